@@ -1,0 +1,122 @@
+// Builds what is stale into dist/: `node app/build.mjs [--force]`.
+//   dist/renderer/  the interface              dist/kernels/  WebAssembly
+//   dist/node/      services, workers, shells  (ESM, one file an entry; preload is CommonJS, as the sandbox asks)
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = path.resolve(fileURLToPath(import.meta.url), '../..');
+const dist = path.join(root, 'dist');
+
+/** Entries of dist/node. A new worker thread or shell is one more line. */
+const NODE_ENTRIES = {
+  cli: 'app/cli/main.ts',
+  web: 'app/web/main.ts',
+  'web-service': 'app/web/service.ts',
+  electron: 'app/electron/main.ts',
+  utility: 'app/electron/utility.ts',
+  'train-worker': 'main/training/train-worker.ts',
+  'geometry-worker': 'main/geometry/geometry-worker.ts',
+};
+
+/** Kernel builds: output name -> assembly entry and features. */
+const KERNELS = JSON.parse(readFileSync(path.join(root, 'core/kernels/builds.json'), 'utf8'));
+
+/** @param {string[]} places */
+const newest = (places) =>
+  Math.max(
+    ...places.map((place) => {
+      const at = path.join(root, place);
+      if (!existsSync(at)) return 0;
+      if (statSync(at).isFile()) return statSync(at).mtimeMs;
+      return Math.max(
+        0,
+        ...readdirSync(at, { recursive: true, withFileTypes: true })
+          .filter((e) => e.isFile())
+          .map((e) => statSync(path.join(e.parentPath, e.name)).mtimeMs),
+      );
+    }),
+  );
+
+/**
+ * Runs `make` when any source is newer than the stamp it leaves.
+ * @param {string} name @param {string[]} sources @param {() => unknown} make @param {boolean} force
+ */
+async function target(name, sources, make, force) {
+  const stamp = path.join(dist, `.${name}`);
+  const always = ['package.json', 'package-lock.json', 'app/build.mjs'];
+  const changed = newest([...sources, ...always]);
+  if (!force && existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= changed) return;
+  mkdirSync(dist, { recursive: true });
+  await make();
+  writeFileSync(stamp, String(changed));
+}
+
+function buildKernels() {
+  mkdirSync(path.join(dist, 'kernels'), { recursive: true });
+  const asc = path.join(root, 'node_modules/assemblyscript/bin/asc.js');
+  for (const [name, { entry, flags }] of Object.entries(KERNELS)) {
+    const args = [asc, entry, '-o', `dist/kernels/${name}.wasm`, ...flags];
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`The kernel ${name} did not compile (asc ${entry}).`);
+  }
+}
+
+/** @param {Record<string, string>} input @param {'es' | 'cjs'} format */
+function nodeBuild(input, format) {
+  return build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true, external: ['electron'], target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: 'dist/node',
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rollupOptions: {
+        input,
+        external: ['electron', ...builtinModules, /^node:/],
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
+      },
+    },
+  });
+}
+
+async function buildNode() {
+  const present = Object.entries(NODE_ENTRIES)
+    .map(([name, file]) => [name, path.join(root, file)])
+    .filter(([, file]) => existsSync(file ?? ''));
+  if (present.length === 0) return;
+  await nodeBuild(Object.fromEntries(present), 'es');
+  if (!existsSync(path.join(root, 'app/electron/preload.ts'))) return;
+  await nodeBuild({ preload: path.join(root, 'app/electron/preload.ts') }, 'cjs');
+}
+
+const buildRenderer = () =>
+  existsSync(path.join(root, 'renderer/index.html')) &&
+  build({
+    root: path.join(root, 'renderer'),
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+  });
+
+/** Builds every stale part. @param {{ force?: boolean }} [options] */
+export async function buildAll({ force = false } = {}) {
+  await target('kernels', ['core/kernels'], buildKernels, force);
+  await target('node', ['core', 'main', 'app'], buildNode, force);
+  await target('renderer', ['core', 'renderer', 'vite.config.ts'], buildRenderer, force);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildAll({ force: process.argv.includes('--force') });

@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
+
+/**
+ * LabService: the one contract between the interface and the services. Both ends derive from `commands`
+ * and `LabEvents`; nothing is spelled twice. Inputs are validated once, in `serve`.
+ *
+ * Files: the interface never names a path. A shell (Electron's dialogs, the web shell's uploads, the CLI)
+ * grants the service a path and hands the interface the grant's id (`FileGrant`).
+ */
+
+const id = z.string().min(1).max(200);
+const word = z.string().min(1).max(10_000);
+/** Chosen by the caller, so that a long command can be followed (`task` events) and cancelled. */
+const task = id.optional();
+const k = z.int().min(1).max(1000).default(10);
+
+export const corpusSource = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('toy'),
+    world: z.enum(['kingdom', 'atlas', 'grammar', 'two-tongues']),
+    tokens: z.int().min(1000).max(100_000_000).default(600_000),
+    seed: z.int().min(0).max(0xffff_ffff).default(1),
+  }),
+  z.object({ kind: z.literal('files'), files: z.array(id).min(1).max(10_000) }),
+  z.object({ kind: z.literal('text'), text: z.string().max(50_000_000), name: z.string().max(200) }),
+]);
+export type CorpusSource = z.output<typeof corpusSource>;
+
+export const projectParameters = z.object({
+  method: z.enum(['umap', 'pca']).default('umap'),
+  dimensions: z.union([z.literal(2), z.literal(3)]).default(3),
+  /** Only the most frequent words; absent: as many as the method handles well. */
+  top: z.int().min(1).max(10_000_000).optional(),
+  neighbors: z.int().min(2).max(200).default(15),
+  minDist: z.number().min(0).max(10).default(0.1),
+  metric: z.enum(['cosine', 'euclidean']).default('cosine'),
+  epochs: z.int().min(1).max(10_000).optional(),
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+});
+export type ProjectParameters = z.output<typeof projectParameters>;
+
+/** A file the shell has opened to the service. */
+export interface FileGrant {
+  id: string;
+  name: string;
+  /** Bytes; 0 for a file to be written. */
+  size: number;
+}
+
+export interface ModelSummary {
+  id: string;
+  name: string;
+  words: number;
+  dim: number;
+  /** Where it came from: trained here, or opened from a file of that format. */
+  origin: 'trained' | 'opened';
+  format: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  bytes: number;
+  /** Present for models trained here. */
+  parameters?: TrainParameters;
+  corpus?: string;
+  /** Held-out loss at the end, nats per example. */
+  loss?: number;
+}
+
+export type RunState =
+  | 'reading' // counting and encoding the corpus
+  | 'training'
+  | 'paused'
+  | 'stopping'
+  | 'done'
+  | 'stopped'
+  | 'failed'
+  | 'interrupted'; // the service went away; a checkpoint may be resumed
+
+export interface RunSummary {
+  id: string;
+  name: string;
+  state: RunState;
+  parameters: TrainParameters;
+  corpus: string;
+  /** The model it became, once done or stopped and kept. */
+  model?: string;
+  /** For `failed`, `interrupted`, and a run paused by a problem. */
+  message?: string;
+  /** Whether a checkpoint can be resumed, and how far it had come, 0..1. */
+  checkpoint?: { fraction: number; saved: number };
+  progress?: RunProgress;
+}
+
+/** One measurement of a run, at most ten a second. */
+export interface RunProgress {
+  run: string;
+  /** Serial number within the run, from 0. */
+  step: number;
+  /** Fraction of all the work, 0..1. */
+  fraction: number;
+  epoch: number;
+  epochs: number;
+  /** Words of the corpus consumed so far, over all epochs. */
+  tokens: number;
+  tokensPerSecond: number;
+  secondsElapsed: number;
+  secondsLeft: number;
+  learningRate: number;
+  /** Running training loss, nats per example; null before the first example. */
+  trainLoss: number | null;
+  /** Loss on the fixed held-out pairs, nats per example; null when not evaluated in this step. */
+  heldOutLoss: number | null;
+}
+
+/** Positions of points while a model trains, in one steady frame of reference, roughly within a unit ball. */
+export interface Frame {
+  run: string;
+  step: number;
+  fraction: number;
+  /** [N, 3]; row i belongs to word i of the run's vocabulary, frequent words first. */
+  positions: Float32Array;
+}
+
+export interface Projection {
+  model: string;
+  parameters: ProjectParameters;
+  /** Number of points: the N most frequent words, in vocabulary order. */
+  points: number;
+  /** [N, dimensions], roughly within a unit ball. */
+  positions: Float32Array;
+  /** Epochs done of all; equal when complete. */
+  epoch: number;
+  epochs: number;
+  /** PCA: variance explained by each axis, 0..1. */
+  explained?: number[];
+}
+
+export interface TaskProgress {
+  task: string;
+  stage: string;
+  done: number;
+  total: number;
+  /** `done` and `total` count these. */
+  unit: 'bytes' | 'words' | 'epochs' | 'points' | 'rows';
+  perSecond: number;
+  secondsLeft: number | null;
+}
+
+export interface Vocabulary {
+  /** UTF-8, joined by newline, most frequent first. */
+  words: Uint8Array;
+  counts: Float64Array;
+}
+
+export interface Neighbor {
+  word: string;
+  /** Row in the vocabulary. */
+  index: number;
+  cosine: number;
+}
+
+export interface LabStatus {
+  version: string;
+  cores: number;
+  /** Bytes of memory in the machine. */
+  memory: number;
+  models: ModelSummary[];
+  runs: RunSummary[];
+  /** Increases with every start of the service process. */
+  generation: number;
+}
+
+export type Evaluation =
+  | { file: string; kind: 'similarity'; spearman: number; pairs: number; covered: number }
+  | { file: string; kind: 'analogy'; accuracy: number; questions: number; covered: number };
+
+/** One command: the schema of its input and, for the compiler only, the type of its answer. */
+interface Command<S extends z.ZodType, T> {
+  readonly input: S;
+  readonly answer?: T;
+}
+const command =
+  <T>() =>
+  <S extends z.ZodType>(input: S): Command<S, T> => ({ input });
+
+export const commands = {
+  status: command<LabStatus>()(z.object({})),
+
+  /** Starts a run; the answer comes at once, everything else as events. */
+  train: command<{ run: string }>()(
+    z.object({ corpus: corpusSource, parameters: trainParameters, name: z.string().max(200).optional() }),
+  ),
+  pauseRun: command<void>()(z.object({ run: id })),
+  /** Goes on after a pause, or from the checkpoint of an interrupted run. */
+  resumeRun: command<void>()(z.object({ run: id, learningRate: z.number().positive().max(10).optional() })),
+  /** Ends a run early; with `keep` its vectors become a model. Also discards an interrupted run. */
+  stopRun: command<{ model: string | null }>()(z.object({ run: id, keep: z.boolean() })),
+  /** What a window that opens late needs: vocabulary, all measurements, the last frame. */
+  runHistory: command<{ vocabulary: Vocabulary | null; progress: RunProgress[]; frame: Frame | null }>()(
+    z.object({ run: id }),
+  ),
+
+  openModel: command<ModelSummary>()(z.object({ file: id, task })),
+  renameModel: command<void>()(z.object({ model: id, name: z.string().min(1).max(200) })),
+  removeModel: command<void>()(z.object({ model: id })),
+  /** Writes a model to a granted file, or to a new one for download when none is given. */
+  exportModel: command<FileGrant>()(
+    z.object({
+      model: id,
+      format: z.enum(['safetensors', 'word2vec-text', 'word2vec-binary']),
+      file: id.optional(),
+      task,
+    }),
+  ),
+  vocabulary: command<Vocabulary>()(z.object({ model: id })),
+
+  neighbors: command<{ query: string; neighbors: Neighbor[] }>()(z.object({ model: id, word, k })),
+  analogy: command<{ neighbors: Neighbor[] }>()(
+    z.object({ model: id, a: word, b: word, c: word, k: k.default(5) }),
+  ),
+  arithmetic: command<{ neighbors: Neighbor[] }>()(
+    z.object({ model: id, plus: z.array(word).max(100), minus: z.array(word).max(100), k }),
+  ),
+
+  /** Answers with the finished projection; `projection` events stream it as it forms. */
+  project: command<Projection>()(z.object({ model: id, parameters: projectParameters, task })),
+  /** The last finished projection of a model with that many dimensions, if any. */
+  lastProjection: command<Projection | null>()(
+    z.object({ model: id, dimensions: z.union([z.literal(2), z.literal(3)]) }),
+  ),
+  evaluate: command<Evaluation[]>()(z.object({ model: id, files: z.array(id).min(1).max(100), task })),
+  /** Cancels a long command; it then fails with `cancelled`. Unknown tasks are ignored. */
+  cancel: command<void>()(z.object({ task: id })),
+} as const;
+
+type Commands = typeof commands;
+export type CommandName = keyof Commands;
+/** What a caller passes: defaults may be left out. */
+export type CommandInput<K extends CommandName> = z.input<Commands[K]['input']>;
+/** What a handler receives: validated, defaults filled in. */
+export type CommandRequest<K extends CommandName> = z.output<Commands[K]['input']>;
+export type CommandAnswer<K extends CommandName> =
+  Commands[K] extends Command<z.ZodType, infer T> ? T : never;
+
+/** The services' side: one handler a command. */
+export type LabService = {
+  [K in CommandName]: (request: CommandRequest<K>) => Promise<CommandAnswer<K>> | CommandAnswer<K>;
+};
+
+/** Broadcast to every connected window. */
+export interface LabEvents {
+  models: ModelSummary[];
+  runs: RunSummary[];
+  /** A run has its vocabulary; frames may follow. */
+  vocabulary: { run: string; vocabulary: Vocabulary };
+  progress: RunProgress;
+  frame: Frame;
+  task: TaskProgress;
+  projection: Projection & { task: string };
+  /** Something the user should read: a checkpoint written, bytes replaced, a disk filling up. */
+  notice: { level: 'info' | 'warning' | 'error'; message: string; run?: string };
+}
+export type LabEventName = keyof LabEvents;

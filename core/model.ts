@@ -1,0 +1,34 @@
+import type { TrainParameters } from './word2vec/parameters.ts';
+
+/** A table of word vectors, trained here or read from a file. Rows are in vocabulary order. */
+export interface EmbeddingModel {
+  /** [V] words, most frequent first where frequencies are known. */
+  words: string[];
+  dim: number;
+  /** [V, dim] row-major: the vectors one looks at (word2vec's syn0). */
+  input: Float32Array;
+  /** [V, dim] row-major: the output vectors (syn1neg); null where the file has none. */
+  output: Float32Array | null;
+  /** [V] occurrences in the corpus; null where unknown. */
+  counts: Float64Array | null;
+  metadata: ModelMetadata;
+}
+
+export interface ModelMetadata {
+  name: string;
+  /** The file format the model was read from, or `orrery` for one trained here. */
+  format: string;
+  /** Present for models trained by Orrery. */
+  parameters?: TrainParameters;
+  corpus?: {
+    name: string /** Words in the corpus. */;
+    tokens: number /** SHA-256 of its bytes, hex. */;
+    fingerprint: string;
+  };
+  /** Orrery's version that wrote it. */
+  version?: string;
+  /** Milliseconds since 1970. */
+  created?: number;
+  /** Held-out loss at the end of training, nats per example. */
+  loss?: number;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/**
+ * Training parameters: names, ranges and defaults, after kōan (arXiv 2012.15332) and word2vec
+ * (arXiv 1310.4546). The one place that knows them; the contract, the CLI and the training panel derive
+ * from it.
+ */
+export const trainParameters = z
+  .object({
+    /** CBOW predicts the centre word from the average of its context; skip-gram the context from the centre. */
+    method: z.enum(['cbow', 'skipgram']).default('cbow'),
+    /** Corrected divides the gradient that reaches each context vector by the number of context words. */
+    update: z.enum(['corrected', 'classic']).default('corrected'),
+    /** Length of a vector. */
+    dim: z.int().min(1).max(4096).default(200),
+    /** Largest number of context words on each side; each centre word draws 1..contextSize. */
+    contextSize: z.int().min(1).max(100).default(5),
+    /** Negative samples per positive pair. */
+    negatives: z.int().min(1).max(100).default(5),
+    /** Passes over the corpus. */
+    epochs: z.int().min(1).max(10_000).default(5),
+    /** Initial learning rate; absent: the default of the method (see defaultLearningRate). */
+    learningRate: z.number().positive().max(10).optional(),
+    /** Learning rate at the end of the linear decay; absent: learningRate / 1000... */
+    minLearningRate: z.number().nonnegative().max(10).optional(),
+    /** Words seen fewer times are dropped from the vocabulary. */
+    minCount: z.int().min(1).max(1_000_000_000).default(5),
+    /** Subsampling threshold of frequent words (1310.4546, section 2.3); 0: off. */
+    downsample: z.number().min(0).max(1).default(1e-3),
+    /** Negatives are drawn from counts to this power. */
+    nsExponent: z.number().min(-10).max(10).default(0.75),
+    /** Keep only the most frequent words; absent: all that reach minCount. */
+    vocabSize: z.int().min(1).max(100_000_000).optional(),
+    /** Worker threads; absent: as many as the machine has cores. */
+    threads: z.int().min(1).max(256).optional(),
+    /** Seed of every random draw. One thread and one seed give the same bits. */
+    seed: z.int().min(0).max(0xffff_ffff).default(1),
+  })
+  .strict();
+
+/** Complete, validated parameters. */
+export type TrainParameters = z.output<typeof trainParameters>;
+/** What a caller may leave out. */
+export type TrainParametersInput = z.input<typeof trainParameters>;
