@@ -1,0 +1,37 @@
+import type { SceneTheme } from './types.ts';
+
+const font = [
+  "'Inter Variable'",
+  'Inter',
+  'system-ui',
+  "'Segoe UI'",
+  "'Noto Sans'",
+  "'Noto Sans Arabic'",
+  "'Noto Sans Devanagari'",
+  "'Noto Sans CJK SC'",
+  'sans-serif',
+].join(', ');
+
+/** Night sky: rare words recede into blue, frequent ones glow. */
+export const darkSceneTheme: SceneTheme = {
+  dark: true,
+  background: '#0e1116',
+  text: '#e8ecf2',
+  muted: '#8a94a3',
+  accent: '#ffb454',
+  grid: '#2a313c',
+  ramp: ['#3d5a94', '#4f7fb8', '#6fa8cf', '#a5cfdd', '#ecebd8'],
+  font,
+};
+
+/** Ink on paper: rare words are pale, frequent ones dark. */
+export const lightSceneTheme: SceneTheme = {
+  dark: false,
+  background: '#fafaf8',
+  text: '#1a1e25',
+  muted: '#667080',
+  accent: '#b45309',
+  grid: '#dcdfe4',
+  ramp: ['#a9c2dc', '#7ea6cf', '#5585bd', '#3763a0', '#1d3b73'],
+  font,
+};
