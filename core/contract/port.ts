@@ -8,24 +8,29 @@ export interface Port {
   close(): void;
 }
 
-/** Two connected ports in memory; delivery is asynchronous, as over any real transport. */
-export function portPair(): [Port, Port] {
-  const ends: [End, End] = [new End(), new End()];
-  ends[0].peer = ends[1];
-  ends[1].peer = ends[0];
-  return ends;
+/** What carries the frames: a socket, a message port, a process's channel. */
+export interface Transport {
+  send(frame: Uint8Array): void;
+  close(): void;
 }
 
-class End implements Port {
-  peer!: End;
+/**
+ * A port over any transport: keeps early frames until there is a listener and goes silent once closed.
+ * Whoever owns the transport calls `receive` with what arrives and `ended` when the other side is gone.
+ */
+export class TransportPort implements Port {
+  readonly #transport: Transport;
   #closed = false;
   #listener: ((frame: Uint8Array) => void) | null = null;
   #waiting: Uint8Array[] = [];
   #closeListeners: (() => void)[] = [];
 
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
   send(frame: Uint8Array): void {
-    const copy = frame.slice();
-    if (!this.#closed) queueMicrotask(() => this.peer.#receive(copy));
+    if (!this.#closed) this.#transport.send(frame);
   }
 
   onFrame(listener: (frame: Uint8Array) => void): void {
@@ -39,19 +44,34 @@ class End implements Port {
 
   close(): void {
     if (this.#closed) return;
-    this.#end();
-    queueMicrotask(() => this.peer.#end());
+    this.ended();
+    this.#transport.close();
   }
 
-  #receive(frame: Uint8Array): void {
+  receive(frame: Uint8Array): void {
     if (this.#closed) return;
     if (this.#listener) this.#listener(frame);
     else this.#waiting.push(frame);
   }
 
-  #end(): void {
+  ended(): void {
     if (this.#closed) return;
     this.#closed = true;
     for (const listener of this.#closeListeners) listener();
   }
+}
+
+/** Two connected ports in memory; delivery is asynchronous, as over any real transport. */
+export function portPair(): [Port, Port] {
+  const ends: [TransportPort, TransportPort] = [new TransportPort(to(1)), new TransportPort(to(0))];
+  function to(peer: 0 | 1): Transport {
+    return {
+      send(frame) {
+        const copy = frame.slice();
+        queueMicrotask(() => ends[peer].receive(copy));
+      },
+      close: () => queueMicrotask(() => ends[peer].ended()),
+    };
+  }
+  return ends;
 }
