@@ -11,6 +11,11 @@ export const trainParameters = z
     method: z.enum(['cbow', 'skipgram']).default('cbow'),
     /** Corrected divides the gradient that reaches each context vector by the number of context words. */
     update: z.enum(['corrected', 'classic']).default('corrected'),
+    /**
+     * How negatives are drawn. Block: shared by eight neighbouring centre words and weighted alike, the fast way.
+     * Pair: private to each centre word and applied one after the other, as in word2vec.
+     */
+    mode: z.enum(['block', 'pair']).default('block'),
     /** Length of a vector. */
     dim: z.int().min(1).max(4096).default(200),
     /** Largest number of context words on each side; each centre word draws 1..contextSize. */
@@ -21,7 +26,7 @@ export const trainParameters = z
     epochs: z.int().min(1).max(10_000).default(5),
     /** Initial learning rate; absent: the default of the method (see defaultLearningRate). */
     learningRate: z.number().positive().max(10).optional(),
-    /** Learning rate at the end of the linear decay; absent: learningRate / 1000... */
+    /** Learning rate at the end of the linear decay; absent: a thousandth of the initial one. */
     minLearningRate: z.number().nonnegative().max(10).optional(),
     /** Words seen fewer times are dropped from the vocabulary. */
     minCount: z.int().min(1).max(1_000_000_000).default(5),

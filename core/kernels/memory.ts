@@ -1,0 +1,133 @@
+import { LabError } from '../contract/errors.ts';
+
+/**
+ * The one owner of every byte offset of training's shared WebAssembly memory.
+ *
+ *     0          reserved (the kernel's own static data, none today)
+ *     input      [V, stride] f32: the vectors one looks at (word2vec's syn0)
+ *     output     [V, stride] f32: the output vectors (syn1neg)
+ *     alias      [V] pairs of u32: threshold, alias word (the table negatives are drawn from)
+ *     keep       [V] u32: chance to survive subsampling, times 2^32; 0xffffffff: always
+ *     workers    one area a worker thread, `workerBytes` apart; inside it, relative:
+ *                  stats (f64 words, examples, loss), random (4 u32), tokens, kept, first, last, scratch
+ *
+ * Rows start on a cache line (64 bytes): `stride` is a multiple of 16 floats, and the padding of every row
+ * stays zero. All numbers are plain, so that a layout can be sent to a worker thread.
+ */
+export interface Layout {
+  vocabulary: number;
+  dim: number;
+  /** Floats from one row to the next. */
+  stride: number;
+  threads: number;
+  /** Capacity of each worker's token buffer. */
+  chunkTokens: number;
+  /** Negatives a block of centre words shares (block mode). */
+  sharedNegatives: number;
+  input: number;
+  output: number;
+  alias: number;
+  keep: number;
+  workers: number;
+  workerBytes: number;
+  /** Of the whole memory, a multiple of the page size. */
+  bytes: number;
+}
+
+/** What decides the size of the memory. */
+export interface LayoutRequest {
+  vocabulary: number;
+  dim: number;
+  threads: number;
+  chunkTokens: number;
+  negatives: number;
+  contextSize: number;
+}
+
+/** Centre words of a block. The kernels are unrolled for it; `assembly/layout.ts` says the same. */
+export const BLOCK = 8;
+/** Bytes at the start of a worker's area: statistics and random state, alone on their cache lines. */
+export const TOKENS_AT = 128;
+export const RANDOM_AT = 64;
+const LINE = 64;
+const PAGE = 65_536;
+const RESERVED = 1024;
+/** A 32-bit WebAssembly memory ends here. */
+export const MEMORY_LIMIT = 65_536 * PAGE;
+
+const up = (n: number, to: number): number => Math.ceil(n / to) * to;
+
+/** Negatives shared by a block: at least as many as one centre word asks for, in whole SIMD vectors. */
+export const sharedNegativesFor = (negatives: number): number => Math.max(8, up(negatives, 4));
+
+/** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
+export function workerOffsets(chunkTokens: number) {
+  const array = up(chunkTokens * 4, LINE);
+  const at = (n: number) => TOKENS_AT + n * array;
+  return { tokens: at(0), kept: at(1), first: at(2), last: at(3), scratch: at(4) };
+}
+
+function scratchBytes({ contextSize }: LayoutRequest, stride: number, shared: number): number {
+  const row = stride * 4;
+  const hidden = 2 * BLOCK * row; // hidden vectors and their gradients
+  const negatives = BLOCK * shared * 8 + shared * 16; // logits, gradients; word, weight and row of each
+  const targets = BLOCK * 2 * contextSize * 16 + 4 * BLOCK * BLOCK * 8; // positives of a block
+  return up(hidden + row + negatives + targets + 4096, LINE);
+}
+
+/**
+ * Places everything in one memory. Allocates nothing.
+ *
+ * @throws LabError `too-large`, naming the numbers and what to change, where 4 GiB do not suffice.
+ */
+export function planMemory(request: LayoutRequest): Layout {
+  const { vocabulary, dim, threads, chunkTokens, negatives } = request;
+  const stride = up(dim, 16);
+  const sharedNegatives = sharedNegativesFor(negatives);
+  const table = vocabulary * stride * 4;
+  const input = RESERVED;
+  const output = input + table;
+  const alias = output + table;
+  const keep = up(alias + vocabulary * 8, LINE);
+  const workers = up(keep + vocabulary * 4, LINE);
+  const workerBytes = workerOffsets(chunkTokens).scratch + scratchBytes(request, stride, sharedNegatives);
+  const bytes = up(workers + threads * workerBytes, PAGE);
+  if (bytes > MEMORY_LIMIT) throw tooLarge(request, bytes, 2 * stride * 4 + 12, bytes - 2 * table);
+  return {
+    vocabulary,
+    dim,
+    stride,
+    threads,
+    chunkTokens,
+    sharedNegatives,
+    input,
+    output,
+    alias,
+    keep,
+    workers,
+    workerBytes,
+    bytes,
+  };
+}
+
+function tooLarge(
+  { vocabulary, dim }: LayoutRequest,
+  bytes: number,
+  perWord: number,
+  rest: number,
+): LabError {
+  const gib = (n: number) => `${(n / 2 ** 30).toFixed(1)} GiB`;
+  const fits = Math.floor((MEMORY_LIMIT - (rest - vocabulary * 12) - PAGE) / perWord);
+  const narrower = Math.floor((MEMORY_LIMIT - rest - PAGE) / (vocabulary * 8 * 16)) * 16;
+  const advice = [
+    fits > 0 &&
+      `keep at most ${fits.toLocaleString('en')} words (vocabulary size, or a higher minimum count)`,
+    narrower > 0 && `use at most ${narrower} dimensions`,
+  ].filter(Boolean);
+  return new LabError(
+    'too-large',
+    `${vocabulary.toLocaleString('en')} words of ${dim} dimensions need ${gib(bytes)} of training memory; ` +
+      `at most ${gib(MEMORY_LIMIT)} can be used. To train, ${advice.join(', or ') || 'make both smaller'}.`,
+    { bytes, limit: MEMORY_LIMIT, vocabulary, dim, vocabularyThatFits: Math.max(0, fits) },
+  );
+}

@@ -1,0 +1,78 @@
+import { addToRow, contextAverage, dotRow, type Rule, sigmoid, softLoss, type Tables } from './vectors.ts';
+
+/**
+ * The readable twin of the block kernels: up to eight neighbouring centre words share S negatives, each
+ * weighted K / S, which has the same expected gradient as K private draws. Every logit of a block is taken
+ * before anything is updated. A shared negative does not count against the example whose target it is.
+ */
+
+/** One hidden vector of a block and the output words it should predict. */
+export interface BlockExample {
+  /** CBOW: the words around the centre; skip-gram: the centre word itself. */
+  inputs: number[];
+  /** CBOW: the centre word; skip-gram: the words around it. */
+  targets: number[];
+}
+
+/**
+ * Trains one block.
+ *
+ * @param shared the S words drawn for the block, repetitions included
+ * @returns the loss before the update, nats, summed over the block's targets
+ */
+export function blockStep(
+  tables: Tables,
+  rule: Rule,
+  examples: BlockExample[],
+  shared: number[],
+  learningRate: number,
+): number {
+  const { input, output, stride, dim } = tables;
+  const weights = new Map<number, number>();
+  for (const word of shared) weights.set(word, (weights.get(word) ?? 0) + rule.negatives / shared.length);
+  const words = [...weights.keys()];
+
+  let loss = 0;
+  const forwards = examples.map(({ inputs, targets }) => {
+    const hidden = contextAverage(tables, inputs);
+    const negative = words.map((word) => {
+      const logit = dotRow(output, word, stride, hidden, dim);
+      const weight = weights.get(word)! * targets.filter((target) => target !== word).length;
+      loss += weight * softLoss(-logit);
+      return -learningRate * weight * sigmoid(logit);
+    });
+    const positive = targets.map((target) => {
+      const logit = dotRow(output, target, stride, hidden, dim);
+      loss += softLoss(logit);
+      return learningRate * (1 - sigmoid(logit));
+    });
+    return { hidden, negative, positive, gradient: new Float64Array(dim) };
+  });
+
+  // The hidden gradients see each negative's row as it was; then the row takes the whole block's update.
+  for (const [i, word] of words.entries()) {
+    for (const { gradient, negative } of forwards) addRowTo(gradient, tables, word, negative[i]!);
+    for (const { hidden, negative } of forwards) addToRow(output, word, stride, hidden, dim, negative[i]!);
+  }
+  for (const [b, { hidden, positive, gradient }] of forwards.entries()) {
+    for (const [t, target] of examples[b]!.targets.entries()) {
+      addRowTo(gradient, tables, target, positive[t]!);
+      addToRow(output, target, stride, hidden, dim, positive[t]!);
+    }
+  }
+  for (const [b, { gradient }] of forwards.entries()) {
+    const { inputs } = examples[b]!;
+    const share = rule.method === 'cbow' && rule.update === 'corrected' ? 1 / inputs.length : 1;
+    for (const word of inputs) addToRow(input, word, stride, gradient, dim, share);
+  }
+  return loss;
+}
+
+function addRowTo(
+  gradient: Float64Array,
+  { output, stride, dim }: Tables,
+  row: number,
+  weight: number,
+): void {
+  for (let d = 0; d < dim; d++) gradient[d]! += weight * output[row * stride + d]!;
+}

@@ -1,0 +1,166 @@
+import { LabError } from '../contract/errors.ts';
+import { BLOCK, type Layout, planMemory, RANDOM_AT, workerOffsets } from '../kernels/memory.ts';
+import { Sfc32 } from './random.ts';
+import { ReferenceTrainer } from './reference.ts';
+import { fillAliasTable, fillKeep, fillVectors } from './sampling.ts';
+import type { ResolvedParameters } from './schedule.ts';
+
+export type { Layout } from '../kernels/memory.ts';
+export { SENTENCE_END } from './windows.ts';
+
+/** The parameters the inner loops depend on. */
+export type EngineParameters = Pick<
+  ResolvedParameters,
+  'method' | 'update' | 'mode' | 'dim' | 'contextSize' | 'negatives' | 'downsample' | 'nsExponent' | 'seed'
+>;
+
+export interface EngineOptions {
+  parameters: EngineParameters;
+  /** [V] occurrences, in vocabulary order. */
+  counts: Float64Array;
+  /** Words of the corpus that are in the vocabulary: the sum subsampling measures frequency against. */
+  corpusTokens: number;
+  threads: number;
+  /** Capacity of each worker's token buffer: the largest work unit. */
+  chunkTokens: number;
+}
+
+/** Everything a worker thread needs to know; plain values that can be sent to it. */
+export interface TrainingPlan {
+  layout: Layout;
+  parameters: EngineParameters;
+  /** The kernel in WebAssembly, or the scalar reference in TypeScript. */
+  kind: 'kernel' | 'reference';
+}
+
+/** The shared memory of a run and views of what the interface and checkpoints read from it. */
+export interface TrainingMemory {
+  memory: WebAssembly.Memory;
+  /** [V, stride], row-major: the vectors one looks at. Padding beyond `dim` is zero. */
+  input: Float32Array;
+  /** [V, stride], row-major: the output vectors. */
+  output: Float32Array;
+  /** Floats from one row to the next. */
+  stride: number;
+}
+
+/** One worker thread's end of the engine. */
+export interface WorkerEngine {
+  /** [chunkTokens] encoded sentences, each ended by SENTENCE_END; fill it, then call `train`. */
+  readonly tokens: Uint32Array;
+  /**
+   * Trains on the first `length` entries of `tokens` as one work unit: subsamples, draws windows and
+   * negatives, updates the shared vectors and adds to this worker's statistics.
+   */
+  train(length: number, learningRate: number): void;
+  /** [4] a copy of the random state; with the vectors, all a checkpoint between two work units needs. */
+  randomState(): Uint32Array;
+  setRandomState(state: Uint32Array): void;
+}
+
+/** What one worker has done so far. */
+export interface WorkerStatistics {
+  /** Words consumed, before subsampling. */
+  words: number;
+  /** Positive examples: centre words for CBOW, pairs for skip-gram. */
+  examples: number;
+  /** Sum over the examples of -log s(positive) - sum of log s(-negative), nats, before each update. */
+  loss: number;
+}
+
+/**
+ * Sizes the memory of a run; `bytes` says how much it needs. Allocates nothing.
+ *
+ * @throws LabError `too-large` beyond the 4 GiB of a 32-bit memory, saying what to change.
+ */
+export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] = 'kernel'): TrainingPlan {
+  const { parameters, counts, threads, chunkTokens } = options;
+  const { dim, negatives, contextSize } = parameters;
+  const layout = planMemory({ vocabulary: counts.length, dim, threads, chunkTokens, negatives, contextSize });
+  return { layout, parameters, kind };
+}
+
+/** Allocates the memory and fills in the alias table, the keep probabilities, seeds and initial vectors. */
+export function createTrainingMemory(plan: TrainingPlan, options: EngineOptions): TrainingMemory {
+  const { layout, parameters } = plan;
+  const pages = layout.bytes / 65_536;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const { buffer } = memory;
+  const { vocabulary, stride, dim } = layout;
+  const tables = viewTables(memory, layout);
+  fillAliasTable(
+    options.counts,
+    parameters.nsExponent,
+    new Uint32Array(buffer, layout.alias, 2 * vocabulary),
+  );
+  const keep = new Uint32Array(buffer, layout.keep, vocabulary);
+  fillKeep(options.counts, options.corpusTokens, parameters.downsample, keep);
+  fillVectors(tables.input, vocabulary, stride, dim, Sfc32.seeded(parameters.seed, 0));
+  for (let worker = 0; worker < layout.threads; worker++) {
+    Sfc32.seeded(parameters.seed, worker + 1, randomView(memory, layout, worker));
+  }
+  return { memory, ...tables, stride };
+}
+
+/** The vectors in a memory that exists already. */
+export function viewTables(memory: WebAssembly.Memory, layout: Layout) {
+  const floats = layout.vocabulary * layout.stride;
+  return {
+    input: new Float32Array(memory.buffer, layout.input, floats),
+    output: new Float32Array(memory.buffer, layout.output, floats),
+  };
+}
+
+/** Reads each worker's statistics; they only grow, and may be read while the workers run. */
+export function readStatistics(memory: WebAssembly.Memory, layout: Layout): WorkerStatistics[] {
+  return Array.from({ length: layout.threads }, (_, worker) => {
+    const [words, examples, loss] = statisticsView(memory, layout, worker);
+    return { words: words!, examples: examples!, loss: loss! };
+  });
+}
+
+/**
+ * Joins a run from a worker thread (or the only thread).
+ *
+ * @param module the compiled kernel; null for the scalar reference
+ * @param worker 0..threads - 1; no two threads may use the same
+ */
+export function attachWorker(
+  plan: TrainingPlan,
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module | null,
+  worker: number,
+): WorkerEngine {
+  const { layout, parameters } = plan;
+  if (module) throw new LabError('internal', 'This build has no training kernel; use kind "reference".');
+  const { chunkTokens, vocabulary, stride, dim } = layout;
+  const { buffer } = memory;
+  const base = layout.workers + worker * layout.workerBytes;
+  const at = workerOffsets(chunkTokens);
+  const view = (offset: number) => new Uint32Array(buffer, base + offset, chunkTokens);
+  const random = new Sfc32(randomView(memory, layout, worker));
+  const trainer = new ReferenceTrainer({
+    parameters,
+    tables: { ...viewTables(memory, layout), stride, dim },
+    alias: new Uint32Array(buffer, layout.alias, 2 * vocabulary),
+    keep: new Uint32Array(buffer, layout.keep, vocabulary),
+    buffers: { words: view(at.kept), first: view(at.first), last: view(at.last) },
+    block: BLOCK,
+    sharedNegatives: layout.sharedNegatives,
+    random,
+    statistics: statisticsView(memory, layout, worker),
+  });
+  const tokens = view(at.tokens);
+  return {
+    tokens,
+    train: (length, learningRate) => trainer.train(tokens, length, learningRate),
+    randomState: () => random.state.slice(),
+    setRandomState: (state) => random.state.set(state),
+  };
+}
+
+const randomView = (memory: WebAssembly.Memory, { workers, workerBytes }: Layout, worker: number) =>
+  new Uint32Array(memory.buffer, workers + worker * workerBytes + RANDOM_AT, 4);
+
+const statisticsView = (memory: WebAssembly.Memory, { workers, workerBytes }: Layout, worker: number) =>
+  new Float64Array(memory.buffer, workers + worker * workerBytes, 3);

@@ -1,0 +1,42 @@
+import { LabError } from '../contract/errors.ts';
+import type { TrainParameters } from './parameters.ts';
+
+/** Parameters with every default filled in that depends on others or on the vocabulary. */
+export interface ResolvedParameters extends TrainParameters {
+  learningRate: number;
+  minLearningRate: number;
+  mode: 'block' | 'pair';
+}
+
+/** The initial learning rate of each method; how they were chosen: docs/benchmarks.md, "Training". */
+export function defaultLearningRate(parameters: Pick<TrainParameters, 'method' | 'update'>): number {
+  return parameters.method === 'cbow' && parameters.update === 'corrected' ? 0.075 : 0.025;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws LabError `invalid-input` where the minimum learning rate is above the initial one.
+ */
+export function resolveParameters(parameters: TrainParameters): ResolvedParameters {
+  const learningRate = parameters.learningRate ?? defaultLearningRate(parameters);
+  const minLearningRate = parameters.minLearningRate ?? learningRate / 1000;
+  if (minLearningRate > learningRate) {
+    throw new LabError(
+      'invalid-input',
+      `The minimum learning rate ${minLearningRate} is above the initial learning rate ${learningRate}; ` +
+        'lower the one or raise the other.',
+      { learningRate, minLearningRate },
+    );
+  }
+  return { ...parameters, learningRate, minLearningRate };
+}
+
+/** Linear decay from the initial to the minimum learning rate. @param fraction of all the work done, 0..1 */
+export function learningRateAt(
+  { learningRate, minLearningRate }: Pick<ResolvedParameters, 'learningRate' | 'minLearningRate'>,
+  fraction: number,
+): number {
+  const left = 1 - Math.min(1, Math.max(0, fraction));
+  return minLearningRate + (learningRate - minLearningRate) * left;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { type BlockExample, blockStep } from '../../../core/word2vec/block.ts';
+import { cbowStep, skipgramStep } from '../../../core/word2vec/pair.ts';
+import { Sfc32 } from '../../../core/word2vec/random.ts';
+import type { Rule, Tables } from '../../../core/word2vec/vectors.ts';
+
+const WORDS = 9;
+const dim = 5;
+const stride = 7;
+
+function tables(seed = 3): Tables {
+  const random = Sfc32.seeded(seed, 0);
+  const filled = () => Float64Array.from({ length: WORDS * stride }, () => random.next() / 2 ** 31 - 1);
+  return { input: filled(), output: filled(), stride, dim };
+}
+
+const copy = (t: Tables): Tables => ({ ...t, input: t.input.slice(), output: t.output.slice() });
+
+/** The descent direction per unit of learning rate that one tiny step takes, against two-sided differences. */
+function expectGradient(
+  step: (t: Tables, learningRate: number) => number,
+  scaleInput: (word: number) => number = () => 1,
+  words = [...Array(WORDS).keys()],
+) {
+  const rate = 1e-6;
+  const h = 1e-5;
+  const start = tables();
+  const moved = copy(start);
+  step(moved, rate);
+  const lossAt = (table: 'input' | 'output', i: number, delta: number) => {
+    const t = copy(start);
+    t[table][i]! += delta;
+    return step(t, 0);
+  };
+  let largest = 0;
+  for (const table of ['input', 'output'] as const) {
+    for (const word of words) {
+      for (let d = 0; d < dim; d++) {
+        const i = word * stride + d;
+        const numeric = -(lossAt(table, i, h) - lossAt(table, i, -h)) / (2 * h);
+        const taken = (moved[table][i]! - start[table][i]!) / rate;
+        const expected = numeric * (table === 'input' ? scaleInput(word) : 1);
+        expect(Math.abs(taken - expected), `${table} of word ${word}, ${d}`).toBeLessThan(2e-4);
+        largest = Math.max(largest, Math.abs(expected));
+      }
+      for (let d = dim; d < stride; d++) {
+        expect(moved[table][word * stride + d]).toBe(start[table][word * stride + d]);
+      }
+    }
+  }
+  expect(largest).toBeGreaterThan(0.05);
+}
+
+const rule = (update: Rule['update'], method: Rule['method'] = 'cbow', negatives = 3): Rule => ({
+  method,
+  update,
+  negatives,
+});
+
+describe('pair updates are the gradient of the loss', () => {
+  const cases: [string, number[], number, number[]][] = [
+    ['distinct words', [1, 2, 3], 0, [4, 5, 6]],
+    ['a word twice in the context', [1, 2, 1, 3], 0, [4, 5, 6]],
+    ['a negative drawn twice', [1, 2], 0, [4, 4, 6]],
+    ['a negative equal to the centre', [1, 2], 0, [0, 5, 6]],
+    ['the centre in its own context', [0, 2], 0, [4, 0, 2]],
+    ['one context word', [7], 8, [1, 2, 3]],
+  ];
+  it.each(cases)('corrected CBOW, %s', (_name, context, centre, negatives) => {
+    expectGradient((t, rate) => cbowStep(t, rule('corrected'), context, centre, negatives, rate));
+  });
+
+  it.each(cases)(
+    'classic CBOW is the gradient times the context words, %s',
+    (_n, context, centre, negatives) => {
+      expectGradient(
+        (t, rate) => cbowStep(t, rule('classic'), context, centre, negatives, rate),
+        () => context.length,
+      );
+    },
+  );
+
+  it.each([
+    ['distinct words', 1, 0, [4, 5, 6]],
+    ['the same word on both sides', 2, 2, [4, 5, 6]],
+    ['a negative equal to the target', 1, 0, [0, 5, 5]],
+  ] as const)('skip-gram, %s', (_name, word, target, negatives) => {
+    expectGradient((t, rate) => skipgramStep(t, word, target, negatives, rate));
+  });
+});
+
+describe('block updates are the gradient of the weighted loss', () => {
+  const blocks: [string, BlockExample[], number[]][] = [
+    ['one example', [{ inputs: [1, 2], targets: [0] }], [4, 5, 6, 7]],
+    [
+      'three examples that share context',
+      [
+        { inputs: [1, 2], targets: [0] },
+        { inputs: [0, 2, 3], targets: [1] },
+        { inputs: [1, 1], targets: [2] },
+      ],
+      [4, 5, 6, 7, 8],
+    ],
+    [
+      'negatives drawn twice and equal to a centre',
+      [
+        { inputs: [3, 2], targets: [0] },
+        { inputs: [0, 3], targets: [1] },
+      ],
+      [0, 5, 5, 1, 6],
+    ],
+    ['a word that is a target twice', [1, 2].map((word) => ({ inputs: [word], targets: [0] })), [0, 0, 3]],
+  ];
+  it.each(blocks)('corrected CBOW, %s', (_name, examples, shared) => {
+    expectGradient((t, rate) => blockStep(t, rule('corrected', 'cbow', 5), examples, shared, rate));
+  });
+
+  it.each(blocks.slice(0, 1))('classic CBOW, %s', (_name, examples, shared) => {
+    expectGradient(
+      (t, rate) => blockStep(t, rule('classic', 'cbow', 5), examples, shared, rate),
+      () => examples[0]!.inputs.length,
+    );
+  });
+
+  it('skip-gram with repeated targets and inputs', () => {
+    const examples = [
+      { inputs: [1], targets: [0, 2, 0] },
+      { inputs: [2], targets: [1, 3, 5] },
+      { inputs: [1], targets: [3] },
+    ];
+    expectGradient((t, rate) => blockStep(t, rule('corrected', 'skipgram', 5), examples, [5, 5, 0, 8], rate));
+  });
+});
