@@ -98,7 +98,7 @@ describe('planTraining', () => {
       expect(() => planTraining({ ...settings, counts: new Float64Array(fits + 200) })).toThrow(LabError);
     }
     expect(planTraining({ ...settings, ...options({ dim: 176 }), counts: settings.counts }).layout.dim).toBe(
-      160,
+      176,
     );
   });
 });
