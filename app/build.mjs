@@ -19,6 +19,7 @@ const NODE_ENTRIES = {
   electron: 'app/electron/main.ts',
   utility: 'app/electron/utility.ts',
   'train-worker': 'main/training/train-worker.ts',
+  'corpus-worker': 'main/training/corpus-worker.ts',
   'geometry-worker': 'main/geometry/geometry-worker.ts',
 };
 

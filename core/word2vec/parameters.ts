@@ -40,6 +40,12 @@ export const trainParameters = z
     threads: z.int().min(1).max(256).optional(),
     /** Seed of every random draw. One thread and one seed give the same bits. */
     seed: z.int().min(0).max(0xffff_ffff).default(1),
+    /** How text is cut into words: Unicode words (scripts without spaces by dictionary), or at white space. */
+    tokenizer: z.enum(['unicode', 'whitespace']).default('unicode'),
+    /** Whether capital and small letters are the same. */
+    lowercase: z.boolean().default(true),
+    /** Words in a sentence; longer lines are cut. */
+    maxSentence: z.int().min(2).max(100_000).default(1000),
   })
   .strict();
 

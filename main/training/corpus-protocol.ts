@@ -1,0 +1,47 @@
+import type { TaskProgress } from '../../core/contract/service.ts';
+import type { EncoderOptions } from '../../core/corpus/encoder.ts';
+import type { VocabularyOptions } from '../../core/corpus/vocabulary.ts';
+import type { EncodedCorpus } from './token-store.ts';
+
+/** A text for the corpus thread: a file, or (no path) text that arrives in messages. */
+export interface TextPlace {
+  name: string;
+  path?: string | undefined;
+}
+
+/** What the corpus thread is started with. */
+export interface CorpusJob {
+  texts: TextPlace[];
+  options: EncoderOptions & VocabularyOptions;
+  /** One number in shared memory; anything but 0 cancels. */
+  cancel: Int32Array;
+}
+
+export type Stage = Omit<TaskProgress, 'task'>;
+
+/** The corpus, counted and encoded. */
+export interface ReadCorpus {
+  /** Most frequent first. */
+  words: string[];
+  counts: Float64Array;
+  /** [types] -> row of the vocabulary, or DROPPED; in shared memory. */
+  rows: Uint32Array;
+  encoded: EncodedCorpus;
+  /** Words read. */
+  allTokens: number;
+  /** Words read that are in the vocabulary. */
+  tokens: number;
+  /** SHA-256 of the texts' bytes as they are on disk, hex. */
+  fingerprint: string;
+}
+
+/** Corpus thread -> coordinator. */
+export type FromCorpus =
+  | { kind: 'stage'; stage: Stage }
+  | { kind: 'notice'; message: string }
+  | { kind: 'more' } // send the next piece of the text without a path
+  | { kind: 'done'; corpus: ReadCorpus }
+  | { kind: 'failed'; code: string; message: string; details: Record<string, unknown> };
+
+/** Coordinator -> corpus thread: the next piece; null: that text is complete. */
+export type ToCorpus = { piece: string | null };

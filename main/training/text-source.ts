@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { LabError } from '../../core/contract/errors.ts';
+
+/** A text as bytes on disk. */
+export interface FileText {
+  name: string;
+  path: string;
+}
+
+interface FileState {
+  size: number;
+  modified: number;
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EISDIR: 'it is a folder',
+  EIO: 'the disk reported an error',
+};
+
+function readError(file: FileText, thrown: unknown): LabError {
+  if (thrown instanceof LabError) return thrown;
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  if (code === 'ENOENT') {
+    return new LabError('not-found', `There is no file "${file.name}". It may have been moved or deleted.`);
+  }
+  if (code?.startsWith('Z_')) {
+    const what = code === 'Z_BUF_ERROR' ? 'ends too early' : `is damaged (${message})`;
+    return new LabError('bad-file', `The gzip file "${file.name}" ${what}. Copy or download it again.`);
+  }
+  const why = (code && reasons[code]) ?? message;
+  return new LabError('unreadable', `"${file.name}" cannot be read: ${why}.`);
+}
+
+/** Size and time of change. Throws LabError `not-found` or `unreadable`. */
+export async function examine(file: FileText): Promise<FileState> {
+  try {
+    const found = await stat(file.path);
+    if (found.isDirectory()) throw new LabError('unreadable', `"${file.name}" is a folder, not a file.`);
+    return { size: found.size, modified: found.mtimeMs };
+  } catch (thrown) {
+    throw readError(file, thrown);
+  }
+}
+
+/**
+ * The bytes of a text, gzip unpacked (recognised by content). `onRead` gets the bytes as they are on disk.
+ * Throws LabError `not-found`, `unreadable`, `bad-file`, also when the file changes while it is read.
+ */
+export async function* readBytes(
+  file: FileText,
+  onRead: (onDisk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  const before = await examine(file);
+  try {
+    let read = 0;
+    const raw = createReadStream(file.path, { highWaterMark: 1 << 18 });
+    const counted = async function* (): AsyncGenerator<Buffer> {
+      for await (const chunk of raw as AsyncIterable<Buffer>) {
+        read += chunk.length;
+        onRead(chunk);
+        yield chunk;
+      }
+    };
+    const chunks = counted();
+    const first = await chunks.next();
+    if (first.done) return;
+    const all = prepend(first.value, chunks);
+    yield* first.value[0] === 0x1f && first.value[1] === 0x8b ? gunzip(all) : all;
+    const after = await examine(file);
+    if (read !== before.size || after.size !== before.size || after.modified !== before.modified) {
+      throw new LabError('unreadable', `"${file.name}" was changed while it was read. Try again.`);
+    }
+  } catch (thrown) {
+    throw readError(file, thrown);
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpack = createGunzip({ chunkSize: 1 << 18 });
+  pipeline(Readable.from(packed), unpack, () => {}); // its errors come out of the loop over `unpack`
+  yield* unpack as AsyncIterable<Buffer>;
+}

@@ -1,0 +1,34 @@
+import { workerData } from 'node:worker_threads';
+import { attachWorker, readStatistics } from '../../core/word2vec/engine.ts';
+import { COMMAND, FINISHED, FIRST_WORKER, NEXT_WORK, PARKED, PAUSE, RUN, RUNNING, rateAt } from './board.ts';
+import type { TrainJob } from './train-protocol.ts';
+import { makeUnitLoader } from './unit-loader.ts';
+
+/** A training thread: takes work units from the shared counter until there are none or it is stopped. */
+const { worker, plan, memory, module, board, corpus, rows, units, epochs, allWords } = workerData as TrainJob;
+const { control } = board;
+const state = FIRST_WORKER + worker;
+const engine = attachWorker(plan, memory, module, worker);
+const load = makeUnitLoader(corpus, rows);
+const perEpoch = units.lengths.length;
+
+/** Whether to go on; waits as long as the command is to pause. */
+function mayGoOn(): boolean {
+  for (;;) {
+    const wanted = Atomics.load(control, COMMAND);
+    if (wanted !== PAUSE) return wanted === RUN;
+    Atomics.store(control, state, PARKED);
+    Atomics.wait(control, COMMAND, PAUSE);
+    Atomics.store(control, state, RUNNING);
+  }
+}
+
+while (mayGoOn()) {
+  const work = Atomics.add(control, NEXT_WORK, 1);
+  if (work >= perEpoch * epochs) break;
+  const unit = work % perEpoch;
+  const length = load(units.starts[unit]!, units.lengths[unit]!, engine.tokens);
+  const done = readStatistics(memory, plan.layout).reduce((sum, { words }) => sum + words, 0);
+  engine.train(length, rateAt(board, done / allWords));
+}
+Atomics.store(control, state, FINISHED);

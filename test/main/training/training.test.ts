@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabError } from '../../../core/contract/errors.ts';
+import type { RunProgress, RunState } from '../../../core/contract/service.ts';
+import { trainParameters } from '../../../core/word2vec/parameters.ts';
+import { type CorpusText, startTraining } from '../../../main/training/training.ts';
+import { pairedText } from './paired-text.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'orrery-training-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const generated = (tokens: number, seed = 1): CorpusText => ({
+  name: 'pairs',
+  lines: () => pairedText(tokens, seed),
+});
+
+async function file(name: string, content: string | Uint8Array): Promise<CorpusText> {
+  const at = path.join(folder, name);
+  await writeFile(at, content);
+  return { name, path: at };
+}
+
+function train(texts: CorpusText[], parameters: Record<string, unknown> = {}) {
+  const progress: RunProgress[] = [];
+  const states: RunState[] = [];
+  const notices: string[] = [];
+  const stages: string[] = [];
+  const run = startTraining({
+    texts,
+    parameters: trainParameters.parse({ dim: 20, threads: 2, epochs: 2, ...parameters }),
+    name: 'test',
+    run: 'r1',
+    onState: (state) => states.push(state),
+    onStage: ({ stage }) => stages.push(stage),
+    onVocabulary: () => {},
+    onProgress: (p) => progress.push(p),
+    onNotice: (_, message) => notices.push(message),
+  });
+  return { run, progress, states, notices, stages };
+}
+
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+const failure = async (texts: CorpusText[], parameters: Record<string, unknown> = {}): Promise<LabError> => {
+  const error = await train(texts, parameters).run.result.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(LabError);
+  return error as LabError;
+};
+
+describe('a run', () => {
+  it('trains on generated text until done; the loss falls and the pairs find each other', async () => {
+    const { run, progress, states } = train([generated(60_000)]);
+    const model = (await run.result)!;
+    expect(states).toEqual(['reading', 'training', 'done']);
+    expect(model.words.length).toBeGreaterThan(20);
+    expect(model.input.length).toBe(model.words.length * 20);
+    const losses = progress.flatMap(({ heldOutLoss }) => heldOutLoss ?? []);
+    expect(losses[0]).toBeCloseTo(6 * Math.LN2, 2);
+    expect(losses.at(-1)).toBeLessThan(losses[0]! * 0.8);
+    expect(model.metadata.loss).toBe(losses.at(-1));
+    expect(progress.at(-1)).toMatchObject({ fraction: 1, epoch: 2, epochs: 2, secondsLeft: 0 });
+    expect(progress.map(({ step }) => step)).toEqual(progress.map((_, i) => i));
+    expect(model.metadata.corpus).toMatchObject({ name: 'pairs', tokens: 60_000 });
+  });
+
+  it('trains on files, gzip too, as on the same text generated', async () => {
+    const text = [...pairedText(20_000, 1)].join('\n');
+    const one = { threads: 1, seed: 7 };
+    const results = await Promise.all(
+      [
+        [await file('a.txt', text)],
+        [await file('a.txt.gz', gzipSync(text))],
+        [generated(20_000)],
+        [await file('a1.txt', text.slice(0, 40_000)), await file('a2.txt', text.slice(40_000))],
+      ].map(async (texts) => (await train(texts, one).run.result)!),
+    );
+    const [plain, zipped, made, split] = results;
+    expect(zipped!.input).toEqual(plain!.input);
+    expect(made!.input).toEqual(plain!.input);
+    expect(split!.words.length).toBeGreaterThanOrEqual(plain!.words.length);
+    expect(plain!.metadata.corpus!.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(plain!.metadata.corpus!.fingerprint).not.toBe(zipped!.metadata.corpus!.fingerprint);
+  });
+
+  it('gives the same bits for one thread and one seed, others for another seed', async () => {
+    const result = async (seed: number) =>
+      (await train([generated(20_000)], { threads: 1, seed }).run.result)!;
+    const [a, b, c] = await Promise.all([result(3), result(3), result(4)]);
+    expect(a.input).toEqual(b.input);
+    expect(a.output).toEqual(b.output);
+    expect(a.input).not.toEqual(c.input);
+  });
+
+  it('pauses for real, takes a new learning rate and goes on to the end', async () => {
+    const { run, progress, states } = train([generated(60_000)], { epochs: 30, learningRate: 0.05 });
+    await until(() => progress.length > 1);
+    expect(run.vectors()).toMatchObject({ dim: 20, rows: expect.any(Number) });
+    run.pause();
+    await until(() => run.state === 'paused');
+    const before = run.vectors()!.input.slice();
+    const measured = progress.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(run.vectors()!.input).toEqual(before);
+    expect(progress.length).toBe(measured);
+    run.resume({ learningRate: 0.01 });
+    await until(() => progress.length > measured);
+    expect(progress[measured]!.learningRate).toBeLessThanOrEqual(0.01);
+    expect(progress[measured]!.learningRate).toBeGreaterThan(0.001);
+    await run.result;
+    expect(states).toEqual(['reading', 'training', 'paused', 'training', 'done']);
+    expect(progress.at(-1)!.fraction).toBe(1);
+  });
+
+  it('stops and keeps what it has, or nothing', async () => {
+    const keep = train([generated(60_000)], { epochs: 1000 });
+    await until(() => keep.progress.length > 1);
+    keep.run.stop({ keep: true });
+    expect(keep.run.state).toBe('stopping');
+    expect((await keep.run.result)!.input.some((x) => x !== 0)).toBe(true);
+    expect(keep.run.state).toBe('stopped');
+
+    const drop = train([generated(60_000)], { epochs: 1000 });
+    await until(() => drop.progress.length > 1);
+    drop.run.pause();
+    await until(() => drop.run.state === 'paused');
+    drop.run.stop({ keep: false });
+    expect(await drop.run.result).toBeNull();
+    expect(drop.states).toEqual(['reading', 'training', 'paused', 'stopping', 'stopped']);
+  });
+
+  it('can be stopped while reading', async () => {
+    const endless: CorpusText = {
+      name: 'endless',
+      *lines() {
+        for (;;) yield 'the same words again';
+      },
+    };
+    const { run, stages, states } = train([endless]);
+    await until(() => stages.length > 2);
+    run.stop({ keep: true });
+    expect(await run.result).toBeNull();
+    expect(states).toEqual(['reading', 'stopping', 'stopped']);
+  });
+
+  it('cuts running text into sentences', async () => {
+    const line = [...pairedText(20_000, 1)].join(' ');
+    const model = await train([await file('line.txt', line)], { maxSentence: 50 }).run.result;
+    expect(model!.metadata.corpus!.tokens).toBe(20_000);
+  });
+});
+
+describe('bad input', () => {
+  it('is refused with what to do', async () => {
+    const gone = await failure([{ name: 'gone.txt', path: path.join(folder, 'gone.txt') }]);
+    expect(gone).toMatchObject({ code: 'not-found', message: expect.stringContaining('"gone.txt"') });
+
+    expect(await failure([{ name: 'f', path: folder }])).toMatchObject({ code: 'unreadable' });
+
+    const empty = await failure([await file('empty.txt', '')]);
+    expect(empty).toMatchObject({ code: 'empty-corpus', message: expect.stringContaining('"empty.txt"') });
+
+    const binary = await failure([await file('binary.txt', new Uint8Array([104, 105, 10, 0, 1, 2]))]);
+    expect(binary).toMatchObject({ code: 'bad-file', details: { offset: 3 } });
+
+    const rare = await failure([await file('rare.txt', 'one two three two\n'.repeat(3))], { minCount: 10 });
+    expect(rare).toMatchObject({ code: 'empty-corpus', details: { minCount: 10, largest: 6 } });
+    expect(rare.message).toContain('"two", occurs 6 times');
+
+    const short = await failure([await file('short.txt', 'a b a')], { minCount: 1 });
+    expect(short).toMatchObject({ code: 'empty-corpus', details: { tokens: 3, contextSize: 5 } });
+
+    const packed = gzipSync([...pairedText(20_000, 1)].join('\n'));
+    expect(await failure([await file('cut.gz', packed.subarray(0, packed.length / 2))])).toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('ends too early'),
+    });
+  });
+
+  it('is refused before anything starts', () => {
+    expect(() => train([])).toThrow(LabError);
+    expect(() => train([generated(1000)], { learningRate: 0.01, minLearningRate: 0.02 })).toThrow(/minimum/);
+  });
+});
