@@ -1,0 +1,57 @@
+import { LabError } from '../contract/errors.ts';
+
+/** Vectors to search among. */
+export interface VectorTable {
+  /** [rows, dim] row-major. */
+  data: Float32Array;
+  rows: number;
+  dim: number;
+}
+
+/** Cosine and dot product grow with likeness, Euclidean distance falls. */
+export type Metric = 'cosine' | 'euclidean' | 'dot';
+
+/** Euclidean length of every row in float64; NaN or Infinity where the row holds such a value. */
+export function rowNorms({ data, rows, dim }: VectorTable): Float64Array {
+  const norms = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) norms[row] = norm(data, row * dim, dim);
+  return norms;
+}
+
+/** Euclidean length of `dim` values from `start`, summed in order in float64. */
+export function norm(data: ArrayLike<number>, start = 0, dim = data.length): number {
+  let sum = 0;
+  for (let i = start; i < start + dim; i++) sum += data[i]! * data[i]!;
+  return Math.sqrt(sum);
+}
+
+export interface BadValue {
+  row: number;
+  column: number;
+  value: number;
+}
+
+/** The first NaN or infinite value, or null. */
+export function firstBadValue({ data, rows, dim }: VectorTable): BadValue | null {
+  for (let i = 0; i < rows * dim; i++) {
+    const value = data[i]!;
+    if (!Number.isFinite(value)) return { row: Math.floor(i / dim), column: i % dim, value };
+  }
+  return null;
+}
+
+/**
+ * Refuses a table with NaN or infinite values: throws LabError `bad-file` naming the row (and its word,
+ * where words are given) and column, both counted from 1.
+ */
+export function requireFinite(table: VectorTable, words?: readonly string[]): void {
+  const bad = firstBadValue(table);
+  if (!bad) return;
+  const word = words?.[bad.row];
+  throw new LabError(
+    'bad-file',
+    `The vector in row ${bad.row + 1}${word === undefined ? '' : ` ("${word}")`} has the value ${bad.value} in ` +
+      `column ${bad.column + 1}. Remove that row or repair the file, then try again.`,
+    { ...bad },
+  );
+}

@@ -1,0 +1,85 @@
+import { LabError } from '../../core/contract/errors.ts';
+import type { Projection, ProjectParameters } from '../../core/contract/service.ts';
+import type { VectorTable } from '../../core/neighbors/table.ts';
+import { startWorker } from '../threads.ts';
+import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
+
+/** A projection without the model's name. */
+export type Projected = Omit<Projection, 'model'>;
+
+export interface ProjectOptions {
+  /** Ends the worker thread at once; the promise rejects with `cancelled`. */
+  signal?: AbortSignal;
+  /** At most ten a second and stage. */
+  onProgress?: (progress: GeometryProgress) => void;
+  /** The picture as it forms: [points, dimensions], about the unit ball; the first comes early. */
+  onFrame?: (positions: Float32Array, epoch: number, epochs: number) => void;
+}
+
+/** As many points as each method shows in reasonable time when `top` is absent. */
+const defaultPoints = { umap: 5_000, pca: 1_000_000 };
+
+/**
+ * Projects the first `parameters.top` rows of a table in a worker thread.
+ * @throws LabError `cancelled`; `bad-file` naming row and column of a value that is not finite; `invalid-input`
+ *   for an empty table
+ */
+export function project(
+  table: VectorTable,
+  parameters: ProjectParameters,
+  options: ProjectOptions = {},
+): Promise<Projected> {
+  const points = Math.min(table.rows, parameters.top ?? defaultPoints[parameters.method]);
+  if (points < 1 || table.dim < 1) {
+    return Promise.reject(new LabError('invalid-input', 'There are no vectors to project.'));
+  }
+  if (options.signal?.aborted) return Promise.reject(cancelled());
+  const { method, dimensions, neighbors, minDist, metric, seed } = parameters;
+  const job: GeometryJob = {
+    ...{ data: shared(table.data.subarray(0, points * table.dim)), rows: points, dim: table.dim },
+    ...{ method, dimensions, neighbors, minDist, metric, seed, epochs: parameters.epochs ?? null },
+  };
+  const worker = startWorker('geometry-worker', job);
+  return new Promise<Projected>((resolve, reject) => {
+    const onAbort = () => finish(() => reject(cancelled()));
+    const finish = (settle: () => void) => {
+      options.signal?.removeEventListener('abort', onAbort);
+      worker.removeAllListeners();
+      void worker.terminate();
+      settle();
+    };
+    options.signal?.addEventListener('abort', onAbort);
+    worker.on('message', (message: GeometryMessage) => {
+      if (message.kind === 'progress') options.onProgress?.(message.progress);
+      else if (message.kind === 'frame') options.onFrame?.(message.positions, message.epoch, message.epochs);
+      else if (message.kind === 'failed') {
+        finish(() => reject(new LabError(message.code, message.message, message.details)));
+      } else {
+        const { positions, epochs, explained } = message;
+        const done = { parameters, points, positions, epoch: epochs, epochs };
+        finish(() => resolve(explained ? { ...done, explained } : done));
+      }
+    });
+    worker.on('error', (error) => finish(() => reject(workerError(error))));
+    worker.on('exit', (code) =>
+      finish(() => reject(new LabError('internal', `The geometry thread ended early, with code ${code}.`))),
+    );
+  });
+}
+
+const cancelled = () => new LabError('cancelled', 'The projection was cancelled.');
+
+function workerError(error: Error): LabError {
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new LabError('too-large', 'The projection ran out of memory. Show fewer words and try again.');
+  }
+  return new LabError('internal', `The geometry thread failed: ${error.message}`, { stack: error.stack });
+}
+
+/** The same values in memory that threads share; copied only when they are not there already. */
+function shared(data: Float32Array): Float32Array {
+  if (data.buffer instanceof SharedArrayBuffer) return data;
+  const copy = new Float32Array(new SharedArrayBuffer(data.byteLength));
+  copy.set(data);
+  return copy;
+}
