@@ -170,9 +170,10 @@ export interface LabStatus {
   generation: number;
 }
 
+/** Scores on the covered part, whose words are all in the vocabulary; null where that is too little for a score. */
 export type Evaluation =
-  | { file: string; kind: 'similarity'; spearman: number; pairs: number; covered: number }
-  | { file: string; kind: 'analogy'; accuracy: number; questions: number; covered: number };
+  | { file: string; kind: 'similarity'; spearman: number | null; pairs: number; covered: number }
+  | { file: string; kind: 'analogy'; accuracy: number | null; questions: number; covered: number };
 
 /** One command: the schema of its input and, for the compiler only, the type of its answer. */
 interface Command<S extends z.ZodType, T> {
