@@ -119,6 +119,28 @@ export function readStatistics(memory: WebAssembly.Memory, layout: Layout): Work
   });
 }
 
+/** Between two work units, all of a worker that a checkpoint needs. */
+export interface WorkerState extends WorkerStatistics {
+  /** [4] random state. */
+  random: number[];
+}
+
+/** Each worker's state; meaningful while no worker trains. */
+export function readWorkers(memory: WebAssembly.Memory, layout: Layout): WorkerState[] {
+  return readStatistics(memory, layout).map((statistics, worker) => ({
+    ...statistics,
+    random: Array.from(randomView(memory, layout, worker)),
+  }));
+}
+
+/** Puts back what `readWorkers` gave, before workers attach or while none trains. */
+export function writeWorkers(memory: WebAssembly.Memory, layout: Layout, states: WorkerState[]): void {
+  states.forEach(({ words, examples, loss, random }, worker) => {
+    statisticsView(memory, layout, worker).set([words, examples, loss]);
+    randomView(memory, layout, worker).set(random);
+  });
+}
+
 /**
  * Joins a run from a worker thread (or the only thread).
  *
