@@ -2,7 +2,7 @@
 //   dist/renderer/  the interface              dist/kernels/  WebAssembly
 //   dist/node/      services, workers, shells  (ESM, one file an entry; preload is CommonJS, as the sandbox asks)
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,6 +99,8 @@ async function buildNode() {
     .map(([name, file]) => [name, path.join(root, file)])
     .filter(([, file]) => existsSync(file ?? ''));
   if (present.length === 0) return;
+  // Chunks carry a hash in their name: without this, those of earlier builds would be packaged too.
+  rmSync(path.join(dist, 'node'), { recursive: true, force: true });
   await nodeBuild(Object.fromEntries(present), 'es');
   if (!existsSync(path.join(root, 'app/electron/preload.ts'))) return;
   await nodeBuild({ preload: path.join(root, 'app/electron/preload.ts') }, 'cjs');

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { asLabError } from '../../core/contract/errors.ts';
+import { serveWeb } from './server.ts';
+
+const usage = 'Usage: node dist/node/web.js [--port N] [--open FILE]... (the data folder: ORRERY_HOME)';
+
+function readArguments(): { port?: number; open: string[] } {
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, open: { type: 'string', multiple: true } },
+  });
+  const { port, open = [] } = values;
+  if (port === undefined) return { open };
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new TypeError(`--port: "${port}" is not a port number (0 to 65535).`);
+  }
+  return { port: Number(port), open };
+}
+
+function fail(code: number, ...lines: string[]): never {
+  for (const line of lines) console.error(line);
+  process.exit(code);
+}
+
+let parsed: ReturnType<typeof readArguments>;
+try {
+  parsed = readArguments();
+} catch (thrown) {
+  fail(2, asLabError(thrown).message, usage);
+}
+try {
+  const shell = await serveWeb({ ...parsed, log: (line) => console.error(line) });
+  console.log(`Orrery is at ${shell.url}`);
+  console.log('Open this address in a browser on this machine. Ctrl+C ends it.');
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, async () => {
+      // Asked twice: the service saves on its own when our end of its channel closes.
+      if (ending) process.exit(130);
+      ending = true;
+      await shell.close();
+      process.exit(0);
+    });
+  }
+} catch (thrown) {
+  fail(1, asLabError(thrown).message);
+}
