@@ -1,0 +1,301 @@
+import { type Extent, fitHeight } from './fit.ts';
+import type { CloudView, Dimensions } from './types.ts';
+
+/** Tangents of half the vertical angle of view: 38 degrees in 3D; 2 degrees in 2D, which looks orthographic. */
+const TAN_3D = Math.tan((19 * Math.PI) / 180);
+const TAN_2D = Math.tan(Math.PI / 180);
+const HOME = { azimuth: 0.55, elevation: 0.32 };
+const STEEP = 1.45;
+
+interface Pose {
+  x: number;
+  y: number;
+  z: number;
+  azimuth: number;
+  elevation: number;
+  /** Logarithm of the view's height, so that coming closer is even to the eye. */
+  zoom: number;
+}
+
+const ease = (t: number) => (t < 0.5 ? 4 * t * t * t : 1 - (2 - 2 * t) ** 3 / 2);
+
+/**
+ * The camera: a turntable around a target. One lens serves 3D and 2D: going flat narrows the angle of view while
+ * the distance grows (a dolly zoom) and the third axis of the cloud is scaled away, all folded into one matrix,
+ * so that the GPU, picking and labels see exactly the same projection.
+ */
+export class Camera {
+  /** Column-major; clip = matrix * (x, y, z, 1); clip.w is the depth in world units. */
+  readonly matrix = new Float64Array(16);
+  /** CSS pixels. */
+  width = 1;
+  height = 1;
+  /** World units from the eye to the target. */
+  distance = 1;
+  near = 0.01;
+  fogNear = 0;
+  fogFar = 1;
+  reducedMotion = false;
+  /** Whether the user has taken the camera from its automatic framing. */
+  moved = false;
+  dimensions: Dimensions = 3;
+  extent: Extent = { center: [0, 0, 0], radius: 1, half: [1, 1] };
+
+  #pose: Pose = { x: 0, y: 0, z: 0, ...HOME, zoom: 0 };
+  #start: Pose = { ...this.#pose };
+  #goal: Pose = { ...this.#pose };
+  #travel = 1;
+  #travelSeconds = 0.7;
+  /** 0: three dimensions, 1: flat. */
+  #flat = 0;
+  #velocityX = 0;
+  #velocityY = 0;
+  #gliding = false;
+  #pendingZoom = 0;
+  #zoomX = 0;
+  #zoomY = 0;
+
+  /** 1: three dimensions, 0: flat; between while switching. */
+  get depth(): number {
+    return 1 - ease(this.#flat);
+  }
+
+  get viewHeight(): number {
+    return Math.exp(this.#pose.zoom);
+  }
+
+  /** Height of the view that frames the whole cloud. */
+  get fitted(): number {
+    return fitHeight(this.extent, this.width / this.height, TAN_3D, this.dimensions === 2);
+  }
+
+  /** Where the camera will be once its flight has ended. */
+  get destination(): { target: [number, number, number]; height: number } {
+    const { x, y, z, zoom } = this.#travel < 1 ? this.#goal : this.#pose;
+    return { target: [x, y, z], height: Math.exp(zoom) };
+  }
+
+  /** How many times closer than the framing of the whole cloud. */
+  get magnification(): number {
+    return this.fitted / this.viewHeight;
+  }
+
+  get azimuth(): number {
+    return this.#pose.azimuth;
+  }
+
+  get elevation(): number {
+    return this.#pose.elevation;
+  }
+
+  view(): CloudView {
+    const { x, y, z, azimuth, elevation } = this.#pose;
+    return { dimensions: this.dimensions, target: [x, y, z], azimuth, elevation, height: this.viewHeight };
+  }
+
+  /** Goes to a view; `seconds` 0 is at once. */
+  go(view: Omit<CloudView, 'dimensions'>, seconds: number): void {
+    this.stop();
+    const { target, azimuth, elevation, height } = view;
+    const turn = this.#pose.azimuth - azimuth;
+    this.#pose.azimuth -= Math.round(turn / (2 * Math.PI)) * 2 * Math.PI;
+    Object.assign(this.#start, this.#pose);
+    Object.assign(this.#goal, {
+      x: target[0],
+      y: target[1],
+      z: target[2],
+      azimuth,
+      elevation,
+      zoom: Math.log(height),
+    });
+    this.#travel = 0;
+    this.#travelSeconds = this.reducedMotion ? 0 : seconds;
+    if (this.#travelSeconds === 0) this.#advanceTravel(1);
+  }
+
+  /** Frames the whole cloud. */
+  home(seconds: number, turn = true): void {
+    const flat = this.dimensions === 2;
+    const facing = flat ? { azimuth: 0, elevation: 0 } : HOME;
+    const { azimuth, elevation } = turn ? facing : this.#pose;
+    this.go({ target: this.extent.center, azimuth, elevation, height: this.fitted }, seconds);
+    this.moved = false;
+  }
+
+  /** Settles everything at once: used when a new cloud arrives. */
+  jumpHome(dimensions: Dimensions): void {
+    this.dimensions = dimensions;
+    this.#flat = dimensions === 2 ? 1 : 0;
+    this.home(0);
+  }
+
+  setDimensions(dimensions: Dimensions): void {
+    if (dimensions === this.dimensions) return;
+    this.dimensions = dimensions;
+    if (this.reducedMotion) this.#flat = dimensions === 2 ? 1 : 0;
+    this.home(0.9);
+  }
+
+  /** Everything that moves by itself comes to rest where it is (a touch). Folding goes on to its end. */
+  stop(): void {
+    this.#travel = 1;
+    this.#gliding = false;
+    this.#pendingZoom = 0;
+  }
+
+  /** Drags by CSS pixels: turns in 3D, pans in 2D or when `pan`. */
+  drag(dx: number, dy: number, pan: boolean): void {
+    this.moved = true;
+    if (pan || this.dimensions === 2) this.#pan(dx, dy);
+    else this.turn((-dx * Math.PI) / this.height, (dy * Math.PI) / this.height);
+  }
+
+  /** Radians. */
+  turn(azimuth: number, elevation: number): void {
+    this.moved = true;
+    const pose = this.#pose;
+    pose.azimuth += azimuth;
+    pose.elevation = Math.max(-STEEP, Math.min(STEEP, pose.elevation + elevation));
+  }
+
+  /** Lets a drag glide out; CSS pixels a second at release. */
+  release(velocityX: number, velocityY: number): void {
+    if (this.reducedMotion) return;
+    this.#velocityX = velocityX;
+    this.#velocityY = velocityY;
+    this.#gliding = Math.hypot(velocityX, velocityY) > 40;
+  }
+
+  /** Comes `factor` times closer, keeping the place under (x, y) where it is; CSS pixels from the centre, y up. */
+  zoomBy(factor: number, x: number, y: number): void {
+    this.moved = true;
+    this.#travel = 1;
+    this.#zoomX = x;
+    this.#zoomY = y;
+    this.#pendingZoom -= Math.log(factor);
+    if (this.reducedMotion) this.#advanceZoom(1);
+  }
+
+  /** Two fingers: zooms at once and without easing. */
+  pinch(factor: number, x: number, y: number): void {
+    this.zoomBy(factor, x, y);
+    this.#advanceZoom(1);
+  }
+
+  /** Advances by `dt` seconds; true while anything still moves by itself. */
+  step(dt: number): boolean {
+    let active = false;
+    const wanted = this.dimensions === 2 ? 1 : 0;
+    if (this.#flat !== wanted) {
+      const change = dt / 0.9;
+      this.#flat = wanted > this.#flat ? Math.min(1, this.#flat + change) : Math.max(0, this.#flat - change);
+      active = true;
+    }
+    if (this.#travel < 1) {
+      this.#advanceTravel(this.#travelSeconds > 0 ? dt / this.#travelSeconds : 1);
+      active = true;
+    }
+    if (this.#pendingZoom !== 0) {
+      this.#advanceZoom(1 - Math.exp(-dt / 0.07));
+      active = true;
+    }
+    if (this.#gliding) {
+      this.drag(this.#velocityX * dt, this.#velocityY * dt, false);
+      const keep = Math.exp(-dt / 0.16);
+      this.#velocityX *= keep;
+      this.#velocityY *= keep;
+      this.#gliding = Math.hypot(this.#velocityX, this.#velocityY) > 8;
+      active = true;
+    }
+    return active;
+  }
+
+  /** Recomputes the matrix and the depths for a view of `width` x `height` CSS pixels. */
+  update(width = this.width, height = this.height): void {
+    this.width = Math.max(1, width);
+    this.height = Math.max(1, height);
+    const { x, y, z, azimuth, elevation } = this.#pose;
+    const depth = this.depth;
+    // Interpolating the logarithm keeps the dolly zoom even.
+    const tangent = TAN_2D * (TAN_3D / TAN_2D) ** depth;
+    const distance = this.viewHeight / 2 / tangent;
+    const { center, radius } = this.extent;
+    const targetZ = center[2] + (z - center[2]) * depth;
+    const [ca, sa, ce, se] = [Math.cos(azimuth), Math.sin(azimuth), Math.cos(elevation), Math.sin(elevation)];
+    // Away from the target towards the eye; right; up.
+    const [bx, by, bz] = [sa * ce, se, ca * ce];
+    const [rx, rz] = [ca, -sa];
+    const [ux, uy, uz] = [-sa * se, ce, -ca * se];
+    const offset = Math.hypot(x - center[0], y - center[1], targetZ - center[2]);
+    const reach = offset + radius * 2;
+    const near = Math.max(distance * 0.04, distance - reach);
+    const far = Math.max(distance + reach, near * 1.01);
+    const fy = 1 / tangent;
+    const fx = (fy * this.height) / this.width;
+    const a = (far + near) / (far - near);
+    const b = (-2 * far * near) / (far - near);
+    const dotRight = rx * x + rz * targetZ;
+    const dotUp = ux * x + uy * y + uz * targetZ;
+    const dotBack = bx * x + by * y + bz * targetZ + distance;
+    // The fold of the third axis: z -> center + (z - center) * depth.
+    const shift = center[2] * (1 - depth);
+    const m = this.matrix;
+    m[0] = fx * rx;
+    m[4] = 0;
+    m[8] = fx * rz * depth;
+    m[12] = fx * (rz * shift - dotRight);
+    m[1] = fy * ux;
+    m[5] = fy * uy;
+    m[9] = fy * uz * depth;
+    m[13] = fy * (uz * shift - dotUp);
+    m[3] = -bx;
+    m[7] = -by;
+    m[11] = -bz * depth;
+    m[15] = dotBack - bz * shift;
+    m[2] = a * m[3]!;
+    m[6] = a * m[7]!;
+    m[10] = a * m[11]!;
+    m[14] = a * m[15]! + b;
+    this.distance = distance;
+    this.near = near;
+    const middle = m[3]! * center[0] + m[7]! * center[1] + m[11]! * center[2] + m[15]!;
+    this.fogNear = Math.max(distance - radius, distance * 0.5);
+    this.fogFar = Math.max(middle + radius, this.fogNear + radius * 0.5);
+  }
+
+  #pan(dx: number, dy: number): void {
+    this.#shift((-dx * this.viewHeight) / this.height, (dy * this.viewHeight) / this.height);
+  }
+
+  /** Moves the target within the plane of the view; world units. */
+  #shift(right: number, up: number): void {
+    const pose = this.#pose;
+    const [ca, sa] = [Math.cos(pose.azimuth), Math.sin(pose.azimuth)];
+    const [ce, se] = [Math.cos(pose.elevation), Math.sin(pose.elevation)];
+    pose.x += right * ca - up * sa * se;
+    pose.y += up * ce;
+    pose.z += -right * sa - up * ca * se;
+  }
+
+  #advanceZoom(share: number): void {
+    const pose = this.#pose;
+    const whole = Math.abs(this.#pendingZoom) < 1e-3;
+    const amount = whole ? this.#pendingZoom : this.#pendingZoom * share;
+    this.#pendingZoom = whole || share === 1 ? 0 : this.#pendingZoom - amount;
+    const fitted = Math.log(this.fitted);
+    const goal = Math.max(fitted + Math.log(1e-3), Math.min(fitted + Math.log(4), pose.zoom + amount));
+    const grown = Math.exp(goal - pose.zoom);
+    const unit = this.viewHeight / this.height;
+    this.#shift(this.#zoomX * unit * (1 - grown), this.#zoomY * unit * (1 - grown));
+    pose.zoom = goal;
+  }
+
+  #advanceTravel(by: number): void {
+    this.#travel = Math.min(1, this.#travel + by);
+    const t = ease(this.#travel);
+    for (const key of ['x', 'y', 'z', 'azimuth', 'elevation', 'zoom'] as const) {
+      this.#pose[key] = this.#start[key] + (this.#goal[key] - this.#start[key]) * t;
+    }
+    if (this.#travel === 1) Object.assign(this.#pose, this.#goal);
+  }
+}

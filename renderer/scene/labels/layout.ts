@@ -1,0 +1,251 @@
+import type { Camera } from '../camera.ts';
+import { baseRadius, project, radiusAt } from '../pick.ts';
+import type { PointStore } from '../store.ts';
+import { CollisionGrid } from './grid.ts';
+import { labelScore, Sweep } from './sweep.ts';
+
+const MAX_CANDIDATES = 4096;
+const MAX_SHOWN = 384;
+/** Screen area, CSS pixels squared, for each label wanted. */
+const ROOM = 9500;
+/** What a label that is there has ahead of a newcomer: in score, and in pixels of clearance. */
+const LOYALTY = 0.12;
+const KEEP_CLEARANCE = 0;
+const NEW_CLEARANCE = 5;
+const FADE_SECONDS = 0.16;
+/** A label that lost its place does not come back sooner, seconds. */
+const REST_SECONDS = 0.5;
+/** Words measured and drawn for the first time in one frame. */
+const NEW_PER_FRAME = 24;
+
+export const LABEL_HEIGHT = 17;
+const GAP = 4;
+
+/** Width in CSS pixels of a point's label; may be costly the first time. */
+export type MeasureLabel = (index: number) => number;
+
+/**
+ * Chooses the labels of a frame: marked points first, then by importance and nearness, never overlapping, and
+ * steady while the camera moves. What is shown stays unless something clearly better needs the place.
+ */
+export class LabelLayout {
+  /** Labels on screen, [shownCount]: point, left edge and middle (CSS pixels), opacity, fog 0..1. */
+  readonly points = new Int32Array(MAX_SHOWN);
+  readonly left = new Float32Array(MAX_SHOWN);
+  readonly middle = new Float32Array(MAX_SHOWN);
+  readonly opacity = new Float32Array(MAX_SHOWN);
+  readonly fog = new Float32Array(MAX_SHOWN);
+  shownCount = 0;
+
+  readonly #wanted = new Uint8Array(MAX_SHOWN);
+  readonly #grid = new CollisionGrid(MAX_SHOWN + 64);
+  readonly #sweep = new Sweep();
+  readonly #candidates = new Int32Array(MAX_CANDIDATES);
+  readonly #screen = new Float64Array(MAX_CANDIDATES * 3);
+  readonly #keys = new Float64Array(MAX_CANDIDATES);
+  #candidateCount = 0;
+  #store: PointStore | null = null;
+  #camera: Camera | null = null;
+  /** [N] frame in which a point was last considered; slot on screen or -1; clock time before which it rests. */
+  #seen = new Uint32Array(0);
+  #slot = new Int16Array(0);
+  #restUntil = new Float32Array(0);
+  #frame = 0;
+  #clock = 0;
+  #passesLeft = 0;
+
+  /** A new cloud. */
+  reset(store: PointStore): void {
+    this.#store = store;
+    this.#seen = new Uint32Array(store.count);
+    this.#slot = new Int16Array(store.count).fill(-1);
+    this.#restUntil = new Float32Array(store.count);
+    this.#frame = 0;
+    this.shownCount = 0;
+    this.#sweep.reset();
+    this.disturb();
+  }
+
+  /** The picture changed: look through all points again. */
+  disturb(): void {
+    // A pass under way began with the old picture, so two must end.
+    this.#passesLeft = 2;
+  }
+
+  /**
+   * Lays out one frame. True while labels are still coming and going, and another frame is needed.
+   * @param pinned points labelled first in that order, wherever there is room for them
+   * @param instant no fading (reduced motion, screenshots)
+   */
+  step(
+    camera: Camera,
+    pinned: Uint32Array,
+    measure: MeasureLabel,
+    isMeasured: (index: number) => boolean,
+    dt: number,
+    instant: boolean,
+  ): boolean {
+    const store = this.#store;
+    if (!store) return false;
+    this.#camera = camera;
+    this.#clock += dt;
+    if (this.#passesLeft > 0) {
+      do {
+        if (this.#sweep.step(store, camera)) this.#passesLeft--;
+      } while (instant && this.#passesLeft > 0);
+    }
+    this.#gather(store, pinned);
+    const late = this.#place(store, camera, measure, isMeasured, instant);
+    const fading = this.#fade(dt, instant);
+    return late || fading || this.#passesLeft > 0;
+  }
+
+  /** Whether point `index` has a label that is or will be fully shown. */
+  isShown(index: number): boolean {
+    const slot = this.#slot[index] ?? -1;
+    return slot >= 0 && this.#wanted[slot] === 1;
+  }
+
+  #gather(store: PointStore, pinned: Uint32Array): void {
+    this.#frame++;
+    this.#candidateCount = 0;
+    for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, 4 - i * 1e-3);
+    for (let slot = 0; slot < this.shownCount; slot++) {
+      this.#consider(store, this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0);
+    }
+    for (let i = 0; i < store.top.length; i++) this.#consider(store, store.top[i]!, 0);
+    const { winners, winnerCount } = this.#sweep;
+    for (let i = 0; i < winnerCount; i++) this.#consider(store, winners[i]!, 0);
+  }
+
+  #consider(store: PointStore, index: number, bonus: number): void {
+    if (this.#seen[index] === this.#frame || index >= store.count) return;
+    this.#seen[index] = this.#frame;
+    const n = this.#candidateCount;
+    if (n === MAX_CANDIDATES || (bonus < 1 && store.isDimmed(index))) return;
+    const camera = this.#camera!;
+    if (!project(store, camera, index, spot)) return;
+    const [x, y, w] = [spot[0]!, spot[1]!, spot[2]!];
+    if (x < -8 || y < -8 || x > camera.width + 8 || y > camera.height + 8) return;
+    const fog = ((w - camera.fogNear) / (camera.fogFar - camera.fogNear)) * camera.depth;
+    if (bonus === 0 && this.#restUntil[index]! > this.#clock) return;
+    this.#candidates[n] = index;
+    this.#screen[n * 3] = x;
+    this.#screen[n * 3 + 1] = y;
+    this.#screen[n * 3 + 2] = w;
+    const score = labelScore(store.importance[index]!, fog) + bonus;
+    this.#keys[n] = Math.floor((8 - score) * 1e6) * MAX_CANDIDATES + n;
+    this.#candidateCount++;
+  }
+
+  /** Gives places by falling score. True when some words were left for the next frame. */
+  #place(
+    store: PointStore,
+    camera: Camera,
+    measure: MeasureLabel,
+    isMeasured: (index: number) => boolean,
+    instant: boolean,
+  ): boolean {
+    const keys = this.#keys.subarray(0, this.#candidateCount).sort();
+    this.#grid.reset(camera.width, camera.height);
+    this.#wanted.fill(0, 0, this.shownCount);
+    const base = baseRadius(store.count, camera);
+    const most = Math.min(MAX_SHOWN - 64, Math.max(12, (camera.width * camera.height) / ROOM));
+    let budget = instant ? Number.POSITIVE_INFINITY : NEW_PER_FRAME;
+    let placed = 0;
+    let late = false;
+    for (let k = 0; k < keys.length && placed < most; k++) {
+      const n = keys[k]! % MAX_CANDIDATES;
+      const index = this.#candidates[n]!;
+      if (!isMeasured(index)) {
+        if (budget === 0) {
+          late = true;
+          continue;
+        }
+        budget--;
+      }
+      const width = measure(index);
+      if (width === 0) continue;
+      const w = this.#screen[n * 3 + 2]!;
+      const radius = radiusAt(base, store.sizes[index]!, false, camera.distance, w);
+      let left = this.#screen[n * 3]! + radius + GAP;
+      const middle = this.#screen[n * 3 + 1]!;
+      // At the right edge of the screen a label goes to the left of its point.
+      if (left + width > camera.width) left = this.#screen[n * 3]! - radius - GAP - width;
+      const [top, bottom] = [middle - LABEL_HEIGHT / 2, middle + LABEL_HEIGHT / 2];
+      const slot = this.#slot[index]!;
+      const padding = slot >= 0 && this.opacity[slot]! > 0 ? KEEP_CLEARANCE : NEW_CLEARANCE;
+      if (!this.#grid.isFree(left - radius, top, left + width, bottom, padding)) continue;
+      const at = slot >= 0 ? slot : this.#open(index);
+      if (at < 0) continue;
+      this.#grid.insert(left, top, left + width, bottom);
+      this.#wanted[at] = 1;
+      this.left[at] = left;
+      this.middle[at] = middle;
+      this.fog[at] = Math.max(
+        0,
+        Math.min(1, ((w - camera.fogNear) / (camera.fogFar - camera.fogNear)) * camera.depth),
+      );
+      placed++;
+    }
+    return late;
+  }
+
+  #open(index: number): number {
+    if (this.shownCount === MAX_SHOWN) return -1;
+    const slot = this.shownCount++;
+    this.points[slot] = index;
+    this.opacity[slot] = 0;
+    this.#slot[index] = slot;
+    return slot;
+  }
+
+  /** Fades labels in and out; those that leave still follow their points. True while any fades. */
+  #fade(dt: number, instant: boolean): boolean {
+    const step = instant ? 1 : dt / FADE_SECONDS;
+    let fading = false;
+    for (let slot = this.shownCount - 1; slot >= 0; slot--) {
+      const before = this.opacity[slot]!;
+      if (this.#wanted[slot]) {
+        this.opacity[slot] = Math.min(1, before + step);
+        if (this.opacity[slot]! < 1) fading = true;
+        continue;
+      }
+      this.opacity[slot] = before - step;
+      if (before - step <= 0) this.#close(slot);
+      else {
+        fading = true;
+        this.#follow(slot);
+      }
+    }
+    return fading;
+  }
+
+  #follow(slot: number): void {
+    const [store, camera] = [this.#store!, this.#camera!];
+    const index = this.points[slot]!;
+    if (!project(store, camera, index, spot)) return;
+    const base = baseRadius(store.count, camera);
+    const radius = radiusAt(base, store.sizes[index]!, store.isDimmed(index), camera.distance, spot[2]!);
+    this.left[slot] = spot[0]! + radius + GAP;
+    this.middle[slot] = spot[1]!;
+  }
+
+  #close(slot: number): void {
+    const index = this.points[slot]!;
+    this.#slot[index] = -1;
+    this.#restUntil[index] = this.#clock + REST_SECONDS;
+    const last = --this.shownCount;
+    if (slot === last) return;
+    const moved = this.points[last]!;
+    this.points[slot] = moved;
+    this.left[slot] = this.left[last]!;
+    this.middle[slot] = this.middle[last]!;
+    this.opacity[slot] = this.opacity[last]!;
+    this.fog[slot] = this.fog[last]!;
+    this.#wanted[slot] = this.#wanted[last]!;
+    this.#slot[moved] = slot;
+  }
+}
+
+const spot = new Float64Array(3);

@@ -1,0 +1,166 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DynamicDrawUsage,
+  Matrix4,
+  NoBlending,
+  Points,
+  ShaderMaterial,
+  Vector2,
+  Vector3,
+} from 'three';
+import type { Camera } from './camera.ts';
+import { parseColor } from './color.ts';
+import { baseRadius, radiusLimits } from './pick.ts';
+import type { PointStore } from './store.ts';
+import type { SceneTheme } from './types.ts';
+
+const vertexShader = /* glsl */ `
+  attribute vec3 positionTo;
+  attribute vec4 paint;
+  attribute float size;
+  uniform mat4 uMatrix;
+  uniform float uMix, uBase, uDistance, uNear, uPixelRatio, uFog;
+  uniform vec2 uFogRange;
+  uniform vec3 uBackground;
+  varying vec3 vColor;
+  varying float vRadius;
+
+  void main() {
+    vec3 place = mix(position, positionTo, uMix);
+    bool dimmed = paint.a > 0.5;
+    vec4 clip = uMatrix * vec4(place, 1.0);
+    // Also false for rows that are not numbers.
+    if (!(clip.w > uNear) || !(dot(place, place) < 1e30)) {
+      gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+      gl_PointSize = 0.0;
+      return;
+    }
+    // Dimmed points have the far half of the depth range to themselves: always behind the others.
+    clip.z = 0.5 * clip.z + (dimmed ? 0.5 : -0.5) * clip.w;
+    gl_Position = clip;
+    float attenuation = clamp(uDistance / clip.w, ${radiusLimits.farthest.toFixed(2)}, ${radiusLimits.nearest.toFixed(2)});
+    float radius = min(${radiusLimits.largest.toFixed(1)}, uBase * size * attenuation * (dimmed ? 0.8 : 1.0));
+    vRadius = radius * uPixelRatio;
+    gl_PointSize = 2.0 * vRadius + 2.0;
+    float fog = uFog * smoothstep(uFogRange.x, uFogRange.y, clip.w);
+    vColor = mix(paint.rgb, uBackground, dimmed ? 0.84 : fog);
+  }
+`;
+
+const fragmentShader = /* glsl */ `
+  uniform float uShade;
+  varying vec3 vColor;
+  varying float vRadius;
+
+  void main() {
+    vec2 offset = 2.0 * gl_PointCoord - 1.0;
+    // Distance from the centre in device pixels; the sprite is one pixel wider than the disc on each side.
+    float r = length(offset) * (vRadius + 1.0);
+    float coverage = clamp(vRadius - r + 0.5, 0.0, 1.0) * min(1.0, vRadius * vRadius * 2.0);
+    if (coverage < 0.02) discard;
+    // A soft sphere, lit from the upper left; flat when too small to show it.
+    float inner = min(1.0, r / vRadius);
+    float light = dot(offset, vec2(-0.5, -0.6));
+    float form = uShade * smoothstep(1.5, 4.0, vRadius);
+    vec3 color = vColor * (1.0 + form * (0.16 * light - 0.30 * inner * inner * inner)) + form * 0.05 * light;
+    gl_FragColor = vec4(color, coverage);
+  }
+`;
+
+/**
+ * All points in one draw call. Discs are opaque and write depth; their edges are smoothed by alpha-to-coverage
+ * over the multisampled buffer, so the picture does not depend on drawing order and has no blending fringes
+ * on either theme.
+ */
+export class PointsLayer {
+  readonly object: Points<BufferGeometry, ShaderMaterial>;
+  #positions: [BufferAttribute, BufferAttribute] | null = null;
+  #paint: BufferAttribute | null = null;
+  #sizes: BufferAttribute | null = null;
+
+  constructor() {
+    const material = new ShaderMaterial({
+      vertexShader,
+      fragmentShader,
+      blending: NoBlending,
+      alphaToCoverage: true,
+      uniforms: {
+        uMatrix: { value: new Matrix4() },
+        uMix: { value: 1 },
+        uBase: { value: 1 },
+        uDistance: { value: 1 },
+        uNear: { value: 0 },
+        uPixelRatio: { value: 1 },
+        uFog: { value: 0 },
+        uFogRange: { value: new Vector2(0, 1) },
+        uBackground: { value: new Vector3() },
+        uShade: { value: 1 },
+      },
+    });
+    this.object = new Points(new BufferGeometry(), material);
+    this.object.frustumCulled = false;
+    this.object.matrixAutoUpdate = false;
+  }
+
+  /** Makes buffers over the store's own arrays (no second copy on the CPU). */
+  reset(store: PointStore): void {
+    this.object.geometry.dispose();
+    const geometry = new BufferGeometry();
+    const from = new BufferAttribute(store.from, 3).setUsage(DynamicDrawUsage);
+    const to = new BufferAttribute(store.to, 3).setUsage(DynamicDrawUsage);
+    this.#positions = [from, to];
+    this.#paint = new BufferAttribute(store.paint, 4, true);
+    this.#sizes = new BufferAttribute(store.sizes, 1);
+    geometry.setAttribute('position', from);
+    geometry.setAttribute('positionTo', to);
+    geometry.setAttribute('paint', this.#paint);
+    geometry.setAttribute('size', this.#sizes);
+    this.object.geometry = geometry;
+  }
+
+  /** After `store.retarget`: start and end have changed places. `both`: the start was rewritten, too. */
+  positionsChanged(both: boolean): void {
+    if (!this.#positions) return;
+    const [from, to] = this.#positions;
+    this.#positions = [to, from];
+    this.object.geometry.setAttribute('position', to);
+    this.object.geometry.setAttribute('positionTo', from);
+    from.needsUpdate = true;
+    if (both) to.needsUpdate = true;
+  }
+
+  paintChanged(): void {
+    if (this.#paint) this.#paint.needsUpdate = true;
+  }
+
+  sizesChanged(): void {
+    if (this.#sizes) this.#sizes.needsUpdate = true;
+  }
+
+  setTheme(theme: SceneTheme): void {
+    this.#set('uBackground', (value: Vector3) => value.set(...parseColor(theme.background)));
+  }
+
+  update(store: PointStore, camera: Camera, pixelRatio: number): void {
+    const { uniforms } = this.object.material;
+    uniforms.uMatrix!.value.fromArray(camera.matrix);
+    uniforms.uMix!.value = store.mix;
+    uniforms.uBase!.value = baseRadius(store.count, camera);
+    uniforms.uDistance!.value = camera.distance;
+    uniforms.uNear!.value = camera.near;
+    uniforms.uPixelRatio!.value = pixelRatio;
+    uniforms.uFog!.value = 0.72 * camera.depth;
+    uniforms.uFogRange!.value.set(camera.fogNear, camera.fogFar);
+    uniforms.uShade!.value = 0.35 + 0.65 * camera.depth;
+  }
+
+  dispose(): void {
+    this.object.geometry.dispose();
+    this.object.material.dispose();
+  }
+
+  #set<T>(name: string, change: (value: T) => unknown): void {
+    change(this.object.material.uniforms[name]!.value as T);
+  }
+}
