@@ -1,0 +1,135 @@
+import type { EmbeddingModel } from '../model.ts';
+import { type ByteSource, badFile, StreamWindow } from './source.ts';
+import { checkFinite, checkWords, type ReadResult, TableBuilder } from './table.ts';
+
+/**
+ * word2vec binary: a line "V D", then for each word its UTF-8 bytes, a space, D little-endian float32 and,
+ * in files of the original tool, a newline.
+ */
+
+const LF = 10;
+const SPACE = 32;
+const MAX_WORD = 10_000;
+/** Longest vector believed. */
+const MAX_DIM = 2 ** 20;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The header, and the number of bytes it takes; null where the bytes do not begin with one. */
+export function binaryHeader(head: Uint8Array): { rows: number; dim: number; bytes: number } | null {
+  const end = head.subarray(0, 64).indexOf(LF);
+  const match = end < 0 ? null : /^(\d+)[ \t](\d+)[ \t\r]*$/.exec(decoder.decode(head.subarray(0, end)));
+  const [rows, dim] = [Number(match?.[1]), Number(match?.[2])];
+  if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(dim) || dim < 1 || dim > MAX_DIM) return null;
+  return { rows, dim, bytes: end + 1 };
+}
+
+/** Reads a binary table, streaming. Throws `bad-file` naming the row and byte, what was found and expected. */
+export async function readWord2vecBinary(source: ByteSource): Promise<ReadResult> {
+  const window = new StreamWindow(source.stream());
+  try {
+    return await readRows(source, window);
+  } finally {
+    await window.close();
+  }
+}
+
+async function readRows(source: ByteSource, w: StreamWindow): Promise<ReadResult> {
+  while (w.end - w.start < 64 && (await w.fill()));
+  const header = binaryHeader(w.data.subarray(w.start, w.end));
+  if (!header) {
+    if (w.end === w.start) throw badFile(source, 'the file is empty.');
+    throw badFile(
+      source,
+      'byte 0: expected the line "words dimensions" that begins a word2vec binary file.',
+      {
+        byte: 0,
+      },
+    );
+  }
+  const { rows, dim } = header;
+  const least = header.bytes + rows * (dim * 4 + 1);
+  if (source.size !== null && source.size < least) {
+    throw badFile(
+      source,
+      `the file is cut short: its header promises ${rows} words of ${dim} values, at least ${least} bytes, and it holds ${source.size} bytes.`,
+      { expected: least, found: source.size },
+    );
+  }
+  w.start += header.bytes;
+  const table = new TableBuilder(source, dim, rows);
+  const need = dim * 4;
+  const bytes = new Uint8Array(need);
+  const values = new Float32Array(bytes.buffer);
+  for (let row = 0; row < rows; row++) {
+    const word = await takeWord(source, w, row, rows);
+    while (w.end - w.start < need && (await w.fill()));
+    if (w.end - w.start < need) throw cutShort(source, w, row, rows);
+    bytes.set(w.data.subarray(w.start, w.start + need));
+    const start = w.offset;
+    w.start += need;
+    const at = table.nextRow();
+    table.data.set(values, at);
+    checkFinite(source, table.data, at, dim, () => `row ${row + 1} ("${word}") at byte ${start}`);
+    table.add(word);
+  }
+  return table.finish('word2vec-binary', await rest(w, rows));
+}
+
+async function takeWord(source: ByteSource, w: StreamWindow, row: number, rows: number): Promise<string> {
+  for (;;) {
+    while (w.start < w.end && w.data[w.start] === LF) w.start++;
+    const at = w.data.subarray(0, Math.min(w.end, w.start + MAX_WORD)).indexOf(SPACE, w.start);
+    if (at >= 0) {
+      const word = decoder.decode(w.data.subarray(w.start, at));
+      w.start = at + 1;
+      return word;
+    }
+    if (w.end - w.start >= MAX_WORD) {
+      throw badFile(
+        source,
+        `byte ${w.offset}: expected the word of row ${row + 1}, found no space within 10,000 bytes.`,
+        {
+          byte: w.offset,
+        },
+      );
+    }
+    if (!(await w.fill())) throw cutShort(source, w, row, rows);
+  }
+}
+
+const cutShort = (source: ByteSource, w: StreamWindow, row: number, rows: number) =>
+  badFile(
+    source,
+    `the file is cut short: its header promises ${rows} words and it ends within word ${row + 1}, at byte ${w.offset + w.end - w.start}.`,
+    { expected: rows, found: row, byte: w.offset + w.end - w.start },
+  );
+
+/** Bytes after the last promised row are worth a notice, not a refusal. */
+async function rest(w: StreamWindow, rows: number): Promise<string[]> {
+  while (w.start < w.end && w.data[w.start] === LF) w.start++;
+  if (w.start === w.end && !(await w.fill())) return [];
+  return w.data[w.start] === LF
+    ? []
+    : [`There are more bytes after the ${rows} words the header promises; they were left out.`];
+}
+
+/** The chunks of a binary table, with a newline after each row as the original tool writes it. Throws `invalid-input`. */
+export function* writeWord2vecBinary({ words, dim, input }: EmbeddingModel): Generator<Uint8Array> {
+  checkWords(words, /[\s\0]/, 'word2vec binary');
+  const encoder = new TextEncoder();
+  yield encoder.encode(`${words.length} ${dim}\n`);
+  const batch = Math.max(1, Math.floor(2 ** 20 / (dim * 4 + 16)));
+  for (let from = 0; from < words.length; from += batch) {
+    const heads = words.slice(from, from + batch).map((word) => encoder.encode(`${word} `));
+    const chunk = new Uint8Array(heads.reduce((sum, head) => sum + head.length + dim * 4 + 1, 0));
+    let at = 0;
+    for (const [i, head] of heads.entries()) {
+      chunk.set(head, at);
+      const row = input.subarray((from + i) * dim, (from + i + 1) * dim);
+      chunk.set(new Uint8Array(row.buffer, row.byteOffset, row.byteLength), at + head.length);
+      at += head.length + dim * 4;
+      chunk[at++] = LF;
+    }
+    yield chunk;
+  }
+}
