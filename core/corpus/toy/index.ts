@@ -6,7 +6,7 @@ import { kingdom } from './kingdom.ts';
 import { twoTongues } from './two-tongues.ts';
 import type { AnalogySection, ToyWorld, ToyWorldId } from './world.ts';
 
-export type { AnalogyQuestion, AnalogySection, ToyWorld, ToyWorldId } from './world.ts';
+export type { AnalogySection, ToyWorld, ToyWorldId } from './world.ts';
 
 /** The worlds, the default one first. */
 export const toyWorlds: readonly ToyWorld[] = [kingdom, atlas, grammar, twoTongues];

@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import type { z } from 'zod';
+import { LabError } from '../../core/contract/errors.ts';
+import { type TrainParameters, trainParameters } from '../../core/word2vec/parameters.ts';
+
+/** What each training parameter does; the schema knows ranges and defaults. */
+const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
+  method: 'cbow or skipgram',
+  update: 'corrected or classic gradient of CBOW',
+  mode: 'negatives shared by a block of centre words (block), or private to each (pair)',
+  dim: 'length of a vector',
+  contextSize: 'most context words on each side',
+  negatives: 'negative samples per positive pair',
+  epochs: 'passes over the corpus',
+  learningRate: 'initial learning rate (default: 0.075 for corrected CBOW, else 0.025)',
+  minLearningRate: 'learning rate at the end (default: a thousandth of the initial one)',
+  minCount: 'drop words seen fewer times',
+  downsample: 'subsampling threshold of frequent words, 0 for none',
+  nsExponent: 'negatives are drawn from counts to this power',
+  vocabSize: 'keep only so many of the most frequent words',
+  threads: 'worker threads (default: one a core)',
+  seed: 'seed of every random draw',
+  tokenizer: 'cut text into unicode words, or at whitespace',
+  lowercase: 'true or false: capital and small letters are the same',
+  maxSentence: 'cut longer sentences, in words',
+};
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Adds one option a training parameter. */
+export function addTrainingOptions(command: Command): void {
+  const defaults: Partial<Record<string, unknown>> = trainParameters.parse({});
+  for (const [name, description] of Object.entries(descriptions)) {
+    const text = defaults[name] === undefined ? description : `${description} (default: ${defaults[name]})`;
+    command.addOption(new Option(`--${kebab(name)} <value>`, text));
+  }
+}
+
+/** The training parameters among a command's options, validated. Throws `invalid-input`. */
+export function trainingParameters(options: Record<string, unknown>): TrainParameters {
+  const given = Object.keys(descriptions).filter((name) => options[name] !== undefined);
+  return validateOptions(trainParameters, Object.fromEntries(given.map((name) => [name, options[name]])));
+}
+
+/**
+ * Checks options against a schema of the contract; texts that are numbers or true or false become such first.
+ * @param names the option of a schema's field, where it is not the field's name in kebab case
+ * @throws LabError `invalid-input` naming every option that is wrong and what was given
+ */
+export function validateOptions<S extends z.ZodType>(
+  schema: S,
+  options: Record<string, unknown>,
+  names: Record<string, string> = {},
+): z.output<S> {
+  const input = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, asValue(value)]));
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const field = String(path[0] ?? '');
+    return `--${names[field] ?? kebab(field)} ${JSON.stringify(options[field])}: ${message}`;
+  });
+  throw new LabError('invalid-input', `${problems.join('; ')}.`, { issues: parsed.error.issues });
+}
+
+function asValue(value: unknown): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (typeof value !== 'string' || value.trim() === '') return value;
+  return Number.isFinite(Number(value)) ? Number(value) : value;
+}

@@ -1,0 +1,128 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { LabError } from '../../core/contract/errors.ts';
+import type { RunProgress } from '../../core/contract/service.ts';
+import type { EmbeddingModel } from '../../core/model.ts';
+import { canWrite } from '../../main/files.ts';
+import { startTraining, type TrainingRun } from '../../main/training/training.ts';
+import { version } from '../../package.json';
+import { outputFormat, saveModel } from './model-files.ts';
+import { addTrainingOptions, trainingParameters } from './options.ts';
+import { count, duration, note, ProgressBar, printJson } from './output.ts';
+
+export function addTrain(program: Command): void {
+  const command = program
+    .command('train')
+    .description('train word vectors on text files (.txt, .gz)')
+    .argument('<file...>', 'text, one sentence a line or running')
+    .requiredOption('--out <model>', 'model.safetensors, or .bin, .txt, .vec for word2vec formats');
+  addTrainingOptions(command);
+  command
+    .option('--json', 'print progress and the result as JSON, one object a line')
+    .action((files: string[], options: TrainOptions) => train(files, options));
+}
+
+interface TrainOptions extends Record<string, unknown> {
+  out: string;
+  json?: true;
+}
+
+async function train(files: string[], { out, json, ...options }: TrainOptions): Promise<void> {
+  const parameters = trainingParameters(options);
+  outputFormat(out);
+  await canWrite(out);
+  await refuseToOverwrite(out, files);
+
+  const bar = new ProgressBar(!json && process.stderr.isTTY === true);
+  let last: RunProgress | null = null;
+  const run = startTraining({
+    texts: files.map((file) => ({ name: path.basename(file), path: path.resolve(file) })),
+    parameters,
+    name: path.basename(out).replace(/\.[^.]*$/, ''),
+    run: 'cli',
+    onState: () => {},
+    onStage: ({ stage, done, total, unit, perSecond, secondsLeft }) => {
+      bar.update(stage, total > 0 ? done / total : 1, `${count(perSecond)} ${unit}/s`, secondsLeft);
+      if (json) printJson({ event: 'stage', stage, done, total, unit });
+    },
+    onNotice: (_level, message) => {
+      bar.clear();
+      note(message);
+    },
+    onVocabulary: (words) => {
+      bar.clear();
+      if (json) printJson({ event: 'vocabulary', words: words.length });
+      else note(`${count(words.length)} words in the vocabulary`);
+    },
+    onProgress: ({ run: _, ...progress }) => {
+      last = { run: _, ...progress };
+      const { fraction, tokensPerSecond, secondsLeft, heldOutLoss } = progress;
+      bar.update('training', fraction, `${count(tokensPerSecond)} words/s`, secondsLeft);
+      if (json && (heldOutLoss !== null || fraction >= 1)) printJson({ event: 'progress', ...progress });
+    },
+  });
+  const signal = stopOnInterrupt(run, bar);
+  const model = await run.result;
+  bar.clear();
+  if (!model) throw new LabError('cancelled', 'Stopped before training began; nothing was written.');
+  model.metadata.version = version;
+  await saveModel(out, model, signal);
+  report(model, last, out, run.state === 'stopped', json === true);
+}
+
+function report(
+  model: EmbeddingModel,
+  last: RunProgress | null,
+  out: string,
+  stopped: boolean,
+  json: boolean,
+) {
+  const { corpus, loss } = model.metadata;
+  const seconds = last?.secondsElapsed ?? 0;
+  const trained = last?.tokens ?? 0;
+  const tokensPerSecond = seconds > 0 ? trained / seconds : 0;
+  const vocabulary = model.words.length;
+  const tokens = corpus?.tokens ?? 0;
+  if (json) {
+    const early = stopped ? { stopped: true } : {};
+    printJson({ event: 'done', vocabulary, tokens, seconds, tokensPerSecond, loss, path: out, ...early });
+    return;
+  }
+  note(
+    `${stopped ? 'Stopped early. ' : ''}Wrote ${out}: ${count(vocabulary)} words from a corpus of ${count(tokens)}, ` +
+      `held-out loss ${loss?.toFixed(4) ?? 'unknown'}, ${duration(seconds)} at ${count(tokensPerSecond)} words/s.`,
+  );
+}
+
+/** A model may not replace the text it is trained on. */
+async function refuseToOverwrite(out: string, files: string[]): Promise<void> {
+  const places = await Promise.all([out, ...files].map((file) => realpath(file).catch(() => null)));
+  const [target, ...texts] = places;
+  if (!target || !texts.includes(target)) return;
+  throw new LabError(
+    'invalid-input',
+    `--out "${out}" is one of the texts. Choose another name for the model.`,
+  );
+}
+
+/**
+ * Ctrl+C once: stops and keeps what is learnt. Twice: aborts and writes nothing; the answer is then aborted.
+ * The exit code of an abort is that of a process ended by SIGINT.
+ */
+function stopOnInterrupt(run: TrainingRun, bar: ProgressBar): AbortSignal {
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    bar.clear();
+    if (controller.signal.aborted || run.state === 'stopping' || run.state === 'stopped') {
+      note('Aborted; nothing was written.');
+      controller.abort();
+      // A write under way removes its temporary file when it sees the abort.
+      setTimeout(() => process.exit(130), 200);
+      return;
+    }
+    note('Stopping; the model so far is kept. Press Ctrl+C again to abort.');
+    run.stop({ keep: true });
+  });
+  return controller.signal;
+}
