@@ -46,9 +46,6 @@ export interface LayoutRequest {
 
 /** Centre words of a block. The kernels are unrolled for it; `assembly/layout.ts` says the same. */
 export const BLOCK = 8;
-/** Bytes at the start of a worker's area: statistics and random state, alone on their cache lines. */
-export const TOKENS_AT = 128;
-export const RANDOM_AT = 64;
 const LINE = 64;
 const PAGE = 65_536;
 const RESERVED = 1024;
@@ -63,16 +60,42 @@ export const sharedNegativesFor = (negatives: number): number => Math.max(8, up(
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {
   const array = up(chunkTokens * 4, LINE);
-  const at = (n: number) => TOKENS_AT + n * array;
-  return { tokens: at(0), kept: at(1), first: at(2), last: at(3), scratch: at(4) };
+  const at = (n: number) => 2 * LINE + n * array;
+  return {
+    statistics: 0,
+    random: LINE,
+    tokens: at(0),
+    kept: at(1),
+    first: at(2),
+    last: at(3),
+    scratch: at(4),
+  };
 }
 
-function scratchBytes({ contextSize }: LayoutRequest, stride: number, shared: number): number {
-  const row = stride * 4;
-  const hidden = 2 * BLOCK * row; // hidden vectors and their gradients
-  const negatives = BLOCK * shared * 8 + shared * 16; // logits, gradients; word, weight and row of each
-  const targets = BLOCK * 2 * contextSize * 16 + 4 * BLOCK * BLOCK * 8; // positives of a block
-  return up(hidden + row + negatives + targets + 4096, LINE);
+/** Bytes from one centre word's list of targets to the next: room for whole groups of four. */
+export const listBytesFor = (contextSize: number): number => up(2 * contextSize + 4, 4) * 4;
+
+/** Byte offsets of the kernel's scratch areas, relative to `scratch`, and its size. What each holds: assembly/state.ts. */
+export function scratchOffsets(stride: number, shared: number, negatives: number, contextSize: number) {
+  const areas = {
+    hidden: BLOCK * stride * 4,
+    gradient: BLOCK * stride * 4,
+    zeroRow: stride * 4,
+    negativeWords: Math.max(shared, negatives) * 4,
+    negativeWeights: shared * 4,
+    negativeRows: shared * 4,
+    negativeLogits: BLOCK * shared * 4,
+    windows: BLOCK * 8,
+    lists: BLOCK * listBytesFor(contextSize),
+    positives: BLOCK * listBytesFor(contextSize),
+  };
+  let size = 0;
+  const offsets = { ...areas };
+  for (const name of Object.keys(areas) as (keyof typeof areas)[]) {
+    offsets[name] = size;
+    size += up(areas[name], LINE);
+  }
+  return { offsets, size };
 }
 
 /**
@@ -84,13 +107,14 @@ export function planMemory(request: LayoutRequest): Layout {
   const { vocabulary, dim, threads, chunkTokens, negatives } = request;
   const stride = up(dim, 16);
   const sharedNegatives = sharedNegativesFor(negatives);
+  const scratch = scratchOffsets(stride, sharedNegatives, negatives, request.contextSize);
   const table = vocabulary * stride * 4;
   const input = RESERVED;
   const output = input + table;
   const alias = output + table;
   const keep = up(alias + vocabulary * 8, LINE);
   const workers = up(keep + vocabulary * 4, LINE);
-  const workerBytes = workerOffsets(chunkTokens).scratch + scratchBytes(request, stride, sharedNegatives);
+  const workerBytes = workerOffsets(chunkTokens).scratch + scratch.size;
   const bytes = up(workers + threads * workerBytes, PAGE);
   if (bytes > MEMORY_LIMIT) throw tooLarge(request, bytes, 2 * stride * 4 + 12, bytes - 2 * table);
   return {

@@ -1,5 +1,6 @@
 import { LabError } from '../contract/errors.ts';
-import { BLOCK, type Layout, planMemory, RANDOM_AT, workerOffsets } from '../kernels/memory.ts';
+import { instantiateTraining } from '../kernels/index.ts';
+import { BLOCK, type Layout, planMemory, workerOffsets } from '../kernels/memory.ts';
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { fillAliasTable, fillKeep, fillVectors } from './sampling.ts';
@@ -154,35 +155,50 @@ export function attachWorker(
   worker: number,
 ): WorkerEngine {
   const { layout, parameters } = plan;
-  if (module) throw new LabError('internal', 'This build has no training kernel; use kind "reference".');
-  const { chunkTokens, vocabulary, stride, dim } = layout;
-  const { buffer } = memory;
-  const base = layout.workers + worker * layout.workerBytes;
-  const at = workerOffsets(chunkTokens);
-  const view = (offset: number) => new Uint32Array(buffer, base + offset, chunkTokens);
-  const random = new Sfc32(randomView(memory, layout, worker));
-  const trainer = new ReferenceTrainer({
-    parameters,
-    tables: { ...viewTables(memory, layout), stride, dim },
-    alias: new Uint32Array(buffer, layout.alias, 2 * vocabulary),
-    keep: new Uint32Array(buffer, layout.keep, vocabulary),
-    buffers: { words: view(at.kept), first: view(at.first), last: view(at.last) },
-    block: BLOCK,
-    sharedNegatives: layout.sharedNegatives,
-    random,
-    statistics: statisticsView(memory, layout, worker),
-  });
-  const tokens = view(at.tokens);
-  return {
+  const random = randomView(memory, layout, worker);
+  const tokens = workerView(memory, layout, worker, 'tokens');
+  const state = {
     tokens,
-    train: (length, learningRate) => trainer.train(tokens, length, learningRate),
-    randomState: () => random.state.slice(),
-    setRandomState: (state) => random.state.set(state),
+    randomState: () => random.slice(),
+    setRandomState: (next: Uint32Array) => random.set(next),
   };
+  if (plan.kind === 'reference') {
+    const trainer = referenceTrainer(plan, memory, worker);
+    return { ...state, train: (length, rate) => trainer.train(tokens, length, rate) };
+  }
+  if (!module) throw new LabError('internal', 'Training with the kernel needs the compiled module.');
+  return { ...state, train: instantiateTraining(module, memory, layout, parameters, worker) };
 }
 
-const randomView = (memory: WebAssembly.Memory, { workers, workerBytes }: Layout, worker: number) =>
-  new Uint32Array(memory.buffer, workers + worker * workerBytes + RANDOM_AT, 4);
+function referenceTrainer({ layout, parameters }: TrainingPlan, memory: WebAssembly.Memory, worker: number) {
+  const { vocabulary, stride, dim } = layout;
+  const view = (name: 'kept' | 'first' | 'last') => workerView(memory, layout, worker, name);
+  return new ReferenceTrainer({
+    parameters,
+    tables: { ...viewTables(memory, layout), stride, dim },
+    alias: new Uint32Array(memory.buffer, layout.alias, 2 * vocabulary),
+    keep: new Uint32Array(memory.buffer, layout.keep, vocabulary),
+    buffers: { words: view('kept'), first: view('first'), last: view('last') },
+    block: BLOCK,
+    sharedNegatives: layout.sharedNegatives,
+    random: new Sfc32(randomView(memory, layout, worker)),
+    statistics: statisticsView(memory, layout, worker),
+  });
+}
 
-const statisticsView = (memory: WebAssembly.Memory, { workers, workerBytes }: Layout, worker: number) =>
-  new Float64Array(memory.buffer, workers + worker * workerBytes, 3);
+/** Byte address of a part of a worker's area. */
+const addressOf = (layout: Layout, worker: number, part: keyof ReturnType<typeof workerOffsets>) =>
+  layout.workers + worker * layout.workerBytes + workerOffsets(layout.chunkTokens)[part];
+
+const workerView = (
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  worker: number,
+  part: 'tokens' | 'kept' | 'first' | 'last',
+) => new Uint32Array(memory.buffer, addressOf(layout, worker, part), layout.chunkTokens);
+
+const randomView = (memory: WebAssembly.Memory, layout: Layout, worker: number) =>
+  new Uint32Array(memory.buffer, addressOf(layout, worker, 'random'), 4);
+
+const statisticsView = (memory: WebAssembly.Memory, layout: Layout, worker: number) =>
+  new Float64Array(memory.buffer, addressOf(layout, worker, 'statistics'), 3);

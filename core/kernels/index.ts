@@ -1,0 +1,118 @@
+import { LabError } from '../contract/errors.ts';
+import { type Layout, listBytesFor, scratchOffsets, workerOffsets } from './memory.ts';
+
+/** The two builds of the training kernel, as bytes; the shell reads them from dist/kernels. */
+export interface KernelBytes {
+  /** training-relaxed.wasm: fused multiply-add where the machine has it. */
+  relaxed: BufferSource | null;
+  /** training.wasm: runs on every engine with SIMD and threads. */
+  baseline: BufferSource;
+}
+
+export interface CompiledKernel {
+  module: WebAssembly.Module;
+  build: 'relaxed' | 'baseline';
+}
+
+/** Compiles the fastest build this engine accepts. Throws LabError `internal` where it accepts none. */
+export async function compileTraining({ relaxed, baseline }: KernelBytes): Promise<CompiledKernel> {
+  if (relaxed && WebAssembly.validate(relaxed)) {
+    return { module: await WebAssembly.compile(relaxed), build: 'relaxed' };
+  }
+  if (!WebAssembly.validate(baseline)) {
+    throw new LabError('internal', 'This engine has no WebAssembly SIMD with threads; training needs both.');
+  }
+  return { module: await WebAssembly.compile(baseline), build: 'baseline' };
+}
+
+/** The settings of a run, as the kernel takes them. */
+export interface KernelSettings {
+  method: 'cbow' | 'skipgram';
+  update: 'corrected' | 'classic';
+  mode: 'block' | 'pair';
+  negatives: number;
+  contextSize: number;
+}
+
+/** Exports of assembly/training.ts: addresses in bytes, everything else plain counts. */
+interface TrainingExports {
+  place(...addresses: number[]): void;
+  placeWorker(...addresses: number[]): void;
+  choose(
+    skipgram: boolean,
+    corrected: boolean,
+    block: boolean,
+    negatives: number,
+    shared: number,
+    contextSize: number,
+    listBytes: number,
+  ): void;
+  /** Trains on the first `length` entries of the worker's token buffer. */
+  train(length: number, learningRate: number): void;
+}
+
+/**
+ * A worker's instance of the kernel over the shared memory.
+ *
+ * @returns `train(length, learningRate)`, see WorkerEngine
+ */
+export function instantiateTraining(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  settings: KernelSettings,
+  worker: number,
+): TrainingExports['train'] {
+  const instance = new WebAssembly.Instance(module, {
+    env: {
+      memory,
+      abort: () => {
+        throw new LabError('internal', 'The training kernel stopped itself.');
+      },
+    },
+  });
+  const kernel = instance.exports as unknown as TrainingExports;
+  const { stride, dim, sharedNegatives, chunkTokens } = layout;
+  const { negatives, contextSize } = settings;
+  kernel.place(
+    layout.input,
+    layout.output,
+    layout.alias,
+    layout.keep,
+    layout.vocabulary,
+    stride * 4,
+    Math.ceil(dim / 8) * 32,
+  );
+  const base = layout.workers + worker * layout.workerBytes;
+  const at = workerOffsets(chunkTokens);
+  const s = scratchOffsets(stride, sharedNegatives, negatives, contextSize).offsets;
+  const scratch = base + at.scratch;
+  kernel.placeWorker(
+    base + at.statistics,
+    base + at.random,
+    base + at.tokens,
+    base + at.kept,
+    base + at.first,
+    base + at.last,
+    scratch + s.hidden,
+    scratch + s.gradient,
+    scratch + s.zeroRow,
+    scratch + s.negativeWords,
+    scratch + s.negativeWeights,
+    scratch + s.negativeRows,
+    scratch + s.negativeLogits,
+    scratch + s.windows,
+    scratch + s.lists,
+    scratch + s.positives,
+  );
+  kernel.choose(
+    settings.method === 'skipgram',
+    settings.update === 'corrected',
+    settings.mode === 'block',
+    negatives,
+    sharedNegatives,
+    contextSize,
+    listBytesFor(contextSize),
+  );
+  return kernel.train;
+}
