@@ -162,7 +162,7 @@ export class Overlay {
     for (let slot = 0; slot < layout.shownCount; slot++) {
       const index = layout.points[slot]!;
       if (index === hovered || index === selected) continue;
-      context.globalAlpha = layout.opacity[slot]! * (1 - 0.55 * layout.fog[slot]!);
+      context.globalAlpha = layout.opacity[slot]! * (1 - 0.42 * layout.fog[slot]!);
       const [left, middle] = [layout.left[slot]!, layout.middle[slot]!];
       if (direct) sprites.drawDirect(context, index, left, middle, this.#scale);
       else sprites.draw(context, index, left, middle);

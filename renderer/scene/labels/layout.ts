@@ -20,6 +20,8 @@ const NEW_PER_FRAME = 24;
 
 export const LABEL_HEIGHT = 17;
 const GAP = 4;
+/** Side of the lower left corner kept clear for the axes, CSS pixels. */
+const COMPASS = 68;
 
 /** Width in CSS pixels of a point's label; may be costly the first time. */
 export type MeasureLabel = (index: number) => number;
@@ -148,6 +150,8 @@ export class LabelLayout {
   ): boolean {
     const keys = this.#keys.subarray(0, this.#candidateCount).sort();
     this.#grid.reset(camera.width, camera.height);
+    // The compass of the axes stands in this corner.
+    this.#grid.insert(0, camera.height - COMPASS, COMPASS, camera.height);
     this.#wanted.fill(0, 0, this.shownCount);
     const base = baseRadius(store.count, camera);
     const most = Math.min(MAX_SHOWN - 64, Math.max(12, (camera.width * camera.height) / ROOM));
