@@ -71,7 +71,8 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
         });
 
   const tell = (index: number | null) => {
-    const at = index ?? curve.length - 1;
+    const marked = mark === null ? -1 : curve.indexOfStep(mark);
+    const at = index ?? (marked >= 0 ? marked : curve.length - 1);
     const { strings } = options;
     keys.x.textContent = `${strings.epoch} ${number(curve.x[at], 2)}`;
     keys.heldOut.textContent = `${strings.heldOut} ${number(curve.heldOutAt(at), 4)}`;
@@ -172,6 +173,7 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
     setMark(step) {
       if (step === mark) return;
       mark = step;
+      tell(plot.cursor.idx ?? null);
       plot.redraw(false);
     },
     setOptions(next) {
