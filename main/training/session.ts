@@ -2,82 +2,125 @@ import { LabError } from '../../core/contract/errors.ts';
 import type { RunProgress } from '../../core/contract/service.ts';
 import {
   createTrainingMemory,
+  type EngineOptions,
   planTraining,
   readStatistics,
+  readWorkers,
   type TrainingMemory,
   type TrainingPlan,
+  type WorkerStatistics,
+  writeWorkers,
 } from '../../core/word2vec/engine.ts';
-import { drawHeldOut, type HeldOut, heldOutLoss } from '../../core/word2vec/held-out.ts';
+import { drawHeldOut, heldOutLoss } from '../../core/word2vec/held-out.ts';
 import { Sfc32 } from '../../core/word2vec/random.ts';
 import type { ResolvedParameters } from '../../core/word2vec/schedule.ts';
 import { startWorker } from '../threads.ts';
 import * as board from './board.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
 import { countWords, gatherGrains } from './grains.ts';
-import { ProgressMeter } from './progress-meter.ts';
+import { Measurer } from './measurer.ts';
+import { packRows } from './model.ts';
 import type { TrainJob } from './train-protocol.ts';
 import { drawHeldOutGrains, planWorkUnits, type WorkUnits } from './work-units.ts';
 
 /** Milliseconds between two looks at the workers' counters. */
 const TICK = 100;
-/** Evaluations of the held-out loss over a run, besides the first. */
-const EVALUATIONS = 100;
+/** Milliseconds between two looks while the workers come to a halt. */
+const HALT_TICK = 2;
 /** Stream of the seed that chooses the held-out sentences. */
 const STREAM = 0x8000_0001;
 
 export interface SessionHooks {
   onProgress(progress: RunProgress): void;
-  onState(state: 'training' | 'paused'): void;
+  /** All threads stand still. */
+  onPaused(): void;
+  /** The loss left all bounds; called once, before the next pause. */
+  onDiverged(): void;
 }
+
+/** All that a checkpoint holds and a session knows. */
+export type SessionState = Omit<Checkpoint, 'name' | 'corpus' | 'words' | 'counts' | 'saved'>;
 
 /** The training of one corpus: shared memory, threads, and what is measured of them. */
 export class Session {
   readonly parameters: ResolvedParameters;
   readonly #corpus: ReadCorpus;
-  readonly #run: string;
+  readonly #options: EngineOptions;
+  readonly #module: WebAssembly.Module;
   readonly #plan: TrainingPlan;
   readonly #memory: TrainingMemory;
   readonly #board: board.Board;
   readonly #units: WorkUnits;
-  readonly #heldOut: HeldOut;
   readonly #allWords: number;
-  readonly #meter = new ProgressMeter();
-  #step = 0;
-  #evaluated = -1;
-  #heldOutLoss = 0;
-  #last = { examples: 0, loss: 0 };
-  #trainLoss: number | null = null;
+  readonly #measurer: Measurer;
   #hooks: SessionHooks | null = null;
-  #paused = false;
+  #stopped = false;
+  #wantsPause = false;
+  #holds = 0;
+  #reportedPause = false;
+  #reportedDivergence = false;
 
-  constructor(corpus: ReadCorpus, parameters: ResolvedParameters, threads: number, run: string) {
+  /** Throws LabError `empty-corpus` for a text shorter than a window, `too-large` for lack of memory. */
+  constructor(
+    corpus: ReadCorpus,
+    parameters: ResolvedParameters,
+    threads: number,
+    module: WebAssembly.Module,
+    run: string,
+    from?: Checkpoint,
+  ) {
     this.parameters = parameters;
+    this.#module = module;
     this.#corpus = corpus;
-    this.#run = run;
     const { encoded, rows, counts } = corpus;
     requireWindow(corpus.tokens, parameters.contextSize);
-    const heldOut = drawHeldOutGrains(encoded.lengths.length, Sfc32.seeded(parameters.seed, STREAM));
-    this.#units = planWorkUnits(encoded, heldOut, threads);
-    const sample = gatherGrains(encoded, rows, heldOut);
-    this.#heldOut = drawHeldOut(sample, counts, parameters);
-    const held = heldOut.size === 0 ? 0 : countWords(sample);
-    this.#allWords = (corpus.tokens - held) * parameters.epochs;
-    const options = {
+    const grains = drawHeldOutGrains(encoded.lengths.length, Sfc32.seeded(parameters.seed, STREAM));
+    this.#units = planWorkUnits(encoded, grains, threads);
+    const sample = gatherGrains(encoded, rows, grains);
+    const heldOut = drawHeldOut(sample, counts, parameters);
+    this.#allWords = (corpus.tokens - (grains.size === 0 ? 0 : countWords(sample))) * parameters.epochs;
+    this.#options = {
       parameters,
       counts,
       corpusTokens: corpus.tokens,
       threads,
       chunkTokens: this.#units.lengths.reduce((a, b) => Math.max(a, b), 0),
     };
-    this.#plan = planTraining(options, 'reference');
-    this.#memory = createTrainingMemory(this.#plan, options);
+    this.#plan = planTraining(this.#options);
+    this.#memory = createTrainingMemory(this.#plan, this.#options);
     this.#board = board.makeBoard(threads);
     this.#board.schedule.set([0, parameters.learningRate, parameters.minLearningRate]);
+    const { dim, stride } = this.#plan.layout;
+    const tables = { input: this.#memory.input, output: this.#memory.output, dim, stride };
+    this.#measurer = new Measurer({
+      run,
+      epochs: parameters.epochs,
+      negatives: parameters.negatives,
+      allWords: this.#allWords,
+      evaluate: () => heldOutLoss(heldOut, tables, parameters.method),
+      rateAt: (fraction) => board.rateAt(this.#board, fraction),
+      from,
+    });
+    if (from) this.#restore(from);
   }
 
   /** Held-out loss when last evaluated, nats per example. */
   get heldOutLoss(): number {
-    return this.#heldOutLoss;
+    return this.#measurer.heldOutLoss;
+  }
+
+  get diverged(): boolean {
+    return this.#measurer.diverged;
+  }
+
+  /** Words trained on so far. */
+  get words(): number {
+    return this.#statistics().words;
+  }
+
+  get learningRate(): number {
+    return board.rateAt(this.#board, this.#measurer.fraction(this.words));
   }
 
   vectors() {
@@ -86,50 +129,114 @@ export class Session {
   }
 
   pause(): void {
-    board.command(this.#board, board.PAUSE);
+    this.#wantsPause = true;
+    this.#command();
   }
 
+  /** Goes on; a learning rate given holds from here and decays to the same end. */
   resume(learningRate?: number): void {
     const { schedule } = this.#board;
     if (learningRate !== undefined) {
-      schedule.set([this.#fraction(), learningRate, Math.min(learningRate, schedule[2]!)]);
+      const fraction = this.#measurer.fraction(this.words);
+      schedule.set([fraction, learningRate, Math.min(learningRate, schedule[2]!)]);
     }
-    this.#paused = false;
-    this.#meter.start(performance.now(), this.#statistics().words);
-    board.command(this.#board, board.RUN);
-    this.#hooks?.onState('training');
+    this.#wantsPause = false;
+    this.#reportedPause = false;
+    this.#reportedDivergence = false;
+    this.#measurer.meter.start(performance.now(), this.words);
+    this.#command();
   }
 
   stop(): void {
-    board.command(this.#board, board.STOP);
+    this.#stopped = true;
+    this.#command();
+  }
+
+  /** Keeps the threads between two work units; resolves when all stand still, to false if the run ends instead. */
+  async hold(): Promise<boolean> {
+    this.#holds++;
+    this.#command();
+    while (!this.#stopped && !board.allWorkers(this.#board, board.PARKED)) {
+      await new Promise((resolve) => setTimeout(resolve, HALT_TICK));
+    }
+    return !this.#stopped;
+  }
+
+  /** Ends one `hold`. */
+  release(): void {
+    this.#holds--;
+    this.#command();
+  }
+
+  /** Where the run stands; the tables are live. Meaningful while the threads stand still. */
+  state(): SessionState {
+    const { layout } = this.#plan;
+    this.#measurer.evaluateNow();
+    return {
+      parameters: this.parameters,
+      threads: layout.threads,
+      stride: layout.stride,
+      nextWork: Atomics.load(this.#board.control, board.NEXT_WORK),
+      workers: readWorkers(this.#memory.memory, layout),
+      schedule: [...this.#board.schedule],
+      fraction: this.#measurer.fraction(this.words),
+      seconds: this.#measurer.meter.seconds(performance.now()),
+      step: this.#measurer.step,
+      heldOutLoss: this.#measurer.heldOutLoss,
+      input: this.#memory.input,
+      output: this.#memory.output,
+    };
+  }
+
+  /** Back to a checkpoint of this run, or (null) to its start. Only while the threads stand still. */
+  rollBack(to: Checkpoint | null): void {
+    if (to) {
+      this.#restore(to);
+      return;
+    }
+    const fresh = createTrainingMemory(this.#plan, this.#options);
+    new Uint8Array(this.#memory.memory.buffer).set(new Uint8Array(fresh.memory.buffer));
+    Atomics.store(this.#board.control, board.NEXT_WORK, 0);
+    this.#measurer.restart(this.#statistics());
   }
 
   /** Trains until all work is done or `stop`. Rejects with LabError when a thread fails. */
   async run(hooks: SessionHooks): Promise<void> {
     this.#hooks = hooks;
-    this.#meter.start(performance.now(), this.#statistics().words);
+    this.#measurer.meter.start(performance.now(), this.words);
     this.#measure();
     const timer = setInterval(() => this.#tick(), TICK);
+    const threads = Array.from({ length: this.#plan.layout.threads }, (_, i) => this.#startThread(i));
     try {
-      await Promise.all(Array.from({ length: this.#plan.layout.threads }, (_, i) => this.#startThread(i)));
+      await Promise.all(threads);
     } finally {
-      board.command(this.#board, board.STOP);
+      this.stop();
       clearInterval(timer);
     }
-    this.#evaluated = -1;
-    this.#measure();
+    this.#measure(true);
   }
 
   /** The finished tables, [V, dim] without padding, in the memory they were trained in. */
   takeTables(): { input: Float32Array; output: Float32Array } {
     const { vocabulary, dim, stride } = this.#plan.layout;
-    for (const table of [this.#memory.input, this.#memory.output]) {
-      for (let row = 1; stride !== dim && row < vocabulary; row++) {
-        table.copyWithin(row * dim, row * stride, row * stride + dim);
-      }
-    }
-    const size = vocabulary * dim;
-    return { input: this.#memory.input.subarray(0, size), output: this.#memory.output.subarray(0, size) };
+    return {
+      input: packRows(this.#memory.input, vocabulary, dim, stride),
+      output: packRows(this.#memory.output, vocabulary, dim, stride),
+    };
+  }
+
+  #command(): void {
+    const halted = this.#wantsPause || this.#holds > 0;
+    board.command(this.#board, this.#stopped ? board.STOP : halted ? board.PAUSE : board.RUN);
+  }
+
+  #restore(from: Checkpoint): void {
+    this.#memory.input.set(from.input);
+    this.#memory.output.set(from.output);
+    writeWorkers(this.#memory.memory, this.#plan.layout, from.workers);
+    Atomics.store(this.#board.control, board.NEXT_WORK, from.nextWork);
+    this.#board.schedule.set(from.schedule);
+    this.#measurer.restart(this.#statistics());
   }
 
   #startThread(worker: number): Promise<void> {
@@ -137,7 +244,7 @@ export class Session {
       worker,
       plan: this.#plan,
       memory: this.#memory.memory,
-      module: null,
+      module: this.#module,
       board: this.#board,
       corpus: this.#corpus.encoded,
       rows: this.#corpus.rows,
@@ -157,18 +264,24 @@ export class Session {
   }
 
   #tick(): void {
-    if (this.#paused) return;
+    if (this.#reportedPause) return;
+    if (this.#holds === 0) this.#measure();
+    if (this.diverged && !this.#reportedDivergence) {
+      this.#reportedDivergence = true;
+      this.#hooks?.onDiverged();
+    }
+    if (!this.#wantsPause || !board.allWorkers(this.#board, board.PARKED)) return;
+    this.#reportedPause = true;
+    this.#measurer.meter.stop(performance.now());
     this.#measure();
-    const { control } = this.#board;
-    if (Atomics.load(control, board.COMMAND) !== board.PAUSE) return;
-    if (!board.allWorkers(this.#board, board.PARKED)) return;
-    this.#paused = true;
-    this.#meter.stop(performance.now());
-    this.#measure();
-    this.#hooks?.onState('paused');
+    this.#hooks?.onPaused();
   }
 
-  #statistics(): { words: number; examples: number; loss: number } {
+  #measure(evaluate = false): void {
+    this.#hooks?.onProgress(this.#measurer.measure(this.#statistics(), performance.now(), evaluate));
+  }
+
+  #statistics(): WorkerStatistics {
     const sum = { words: 0, examples: 0, loss: 0 };
     for (const { words, examples, loss } of readStatistics(this.#memory.memory, this.#plan.layout)) {
       sum.words += words;
@@ -176,45 +289,6 @@ export class Session {
       sum.loss += loss;
     }
     return sum;
-  }
-
-  #fraction(): number {
-    return Math.min(1, this.#statistics().words / this.#allWords);
-  }
-
-  #evaluate(fraction: number): number | null {
-    const due = Math.floor(fraction * EVALUATIONS);
-    if (due <= this.#evaluated) return null;
-    this.#evaluated = due;
-    const { dim, stride } = this.#plan.layout;
-    this.#heldOutLoss = heldOutLoss(this.#heldOut, { ...this.#memory, dim, stride }, this.parameters.method);
-    return this.#heldOutLoss;
-  }
-
-  #measure(): void {
-    const now = performance.now();
-    const { words, examples, loss } = this.#statistics();
-    const fraction = Math.min(1, words / this.#allWords);
-    const tokensPerSecond = this.#meter.rate(now, words);
-    if (examples > this.#last.examples) {
-      this.#trainLoss = (loss - this.#last.loss) / (examples - this.#last.examples);
-      this.#last = { examples, loss };
-    }
-    const { epochs } = this.parameters;
-    this.#hooks?.onProgress({
-      run: this.#run,
-      step: this.#step++,
-      fraction,
-      epoch: Math.min(epochs, Math.floor(fraction * epochs) + 1),
-      epochs,
-      tokens: words,
-      tokensPerSecond,
-      secondsElapsed: this.#meter.seconds(now),
-      secondsLeft: tokensPerSecond > 0 ? (this.#allWords - words) / tokensPerSecond : 0,
-      learningRate: board.rateAt(this.#board, fraction),
-      trainLoss: this.#trainLoss,
-      heldOutLoss: this.#evaluate(fraction),
-    });
   }
 }
 

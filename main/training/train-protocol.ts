@@ -8,8 +8,8 @@ export interface TrainJob {
   worker: number;
   plan: TrainingPlan;
   memory: WebAssembly.Memory;
-  /** The compiled kernel; null for the scalar reference. */
-  module: WebAssembly.Module | null;
+  /** The compiled kernel. */
+  module: WebAssembly.Module;
   board: Board;
   corpus: EncodedCorpus;
   /** [types] -> row of the vocabulary, or DROPPED. */

@@ -4,24 +4,37 @@ import type { RunProgress, RunState } from '../../core/contract/service.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
 import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import { resolveParameters } from '../../core/word2vec/schedule.ts';
+import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { Checkpointer, type CheckpointSchedule, checkpointFile, DEFAULT_SCHEDULE } from './checkpointer.ts';
 import { type CorpusHooks, type CorpusText, loadCorpus } from './corpus.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
+import { loadTrainingKernel } from './kernel.ts';
+import { corpusName, trainedModel } from './model.ts';
 import { Session } from './session.ts';
 
 export type { CorpusText } from './corpus.ts';
 
 export interface TrainOptions extends CorpusHooks {
   texts: CorpusText[];
+  /** Of a new run; one that goes on keeps those of its checkpoint. */
   parameters: TrainParameters;
   /** Of the model to be. */
   name: string;
   /** Id of the run, repeated in its measurements. */
   run: string;
-  onState(state: RunState): void;
+  /** Where checkpoints are kept; absent: none. A folder for this run alone. */
+  checkpointFolder?: string | undefined;
+  checkpointSchedule?: CheckpointSchedule | undefined;
+  /** A checkpoint file to go on from, with the same texts. */
+  resumeFrom?: string | undefined;
+  /** `problem`: why the run paused by itself. */
+  onState(state: RunState, problem: LabError | null): void;
   /** Once, before the first measurement. */
   onVocabulary(words: string[], counts: Float64Array): void;
   /** At most ten times a second. */
   onProgress(progress: RunProgress): void;
+  /** A checkpoint is safely on the disk. */
+  onCheckpoint?(checkpoint: { path: string; fraction: number; saved: number }): void;
 }
 
 /** The vectors as they are now, live: [rows, stride] of which the first `dim` numbers of a row count. */
@@ -34,12 +47,19 @@ export interface LiveVectors {
 
 export interface TrainingRun {
   readonly state: RunState;
+  /** Why the run paused by itself (`diverged`, `cannot-write`), else null. */
+  readonly problem: LabError | null;
   /** Takes hold within one work unit of each thread (milliseconds); during reading, before the first. */
   pause(): void;
-  /** Goes on after a pause; a new learning rate holds from here and decays to the same end. */
+  /**
+   * Goes on after a pause; a new learning rate holds from here and decays to the same end. After divergence the
+   * run first goes back to its last checkpoint (or start), by default with the suggested lower rate.
+   */
   resume(options?: { learningRate?: number | undefined }): void;
   /** Ends the run; with `keep`, and once training has begun, its vectors become the result. */
   stop(options: { keep: boolean }): void;
+  /** Writes a checkpoint now; resolves when it is on the disk or has failed (`onNotice`). Nothing without a folder. */
+  checkpoint(): Promise<void>;
   /** Null until training begins. */
   vectors(): LiveVectors | null;
   /** The model; null when stopped and not kept. Rejects with LabError. */
@@ -48,6 +68,7 @@ export interface TrainingRun {
 
 /**
  * Trains in threads of their own: reads the texts, then trains; everything else comes through the hooks.
+ * The checkpoint of a finished run is left for the caller to delete once the model is saved.
  * Throws LabError `invalid-input` at once where the parameters cannot work together.
  */
 export function startTraining(options: TrainOptions): TrainingRun {
@@ -58,22 +79,30 @@ class Run implements TrainingRun {
   readonly result: Promise<EmbeddingModel | null>;
   readonly #options: TrainOptions;
   #state: RunState = 'reading';
+  #problem: LabError | null = null;
   #reading: ReturnType<typeof loadCorpus> | null = null;
   #session: Session | null = null;
+  #checkpointer: Checkpointer | null = null;
+  #saved = false;
   #pauseAtStart = false;
   #kept = true;
 
   constructor(options: TrainOptions) {
     this.#options = options;
-    const parameters = resolveParameters(options.parameters);
+    resolveParameters(options.parameters);
     if (options.texts.length === 0) {
       throw new LabError('invalid-input', 'There is no text to train on. Choose at least one file.');
     }
-    this.result = this.#run(parameters);
+    this.#saved = options.resumeFrom !== undefined;
+    this.result = this.#run();
   }
 
   get state(): RunState {
     return this.#state;
+  }
+
+  get problem(): LabError | null {
+    return this.#problem;
   }
 
   pause(): void {
@@ -83,7 +112,7 @@ class Run implements TrainingRun {
 
   resume({ learningRate }: { learningRate?: number | undefined } = {}): void {
     this.#pauseAtStart = false;
-    if (this.#state === 'paused') this.#session?.resume(learningRate);
+    if (this.#state === 'paused') void this.#resume(learningRate);
   }
 
   stop({ keep }: { keep: boolean }): void {
@@ -94,74 +123,154 @@ class Run implements TrainingRun {
     this.#session?.stop();
   }
 
+  async checkpoint(): Promise<void> {
+    await this.#checkpointer?.save();
+  }
+
   vectors(): LiveVectors | null {
     return this.#session?.vectors() ?? null;
   }
 
-  async #run(parameters: ReturnType<typeof resolveParameters>): Promise<EmbeddingModel | null> {
+  async #run(): Promise<EmbeddingModel | null> {
     try {
-      const corpus = await this.#read(parameters);
-      const threads = parameters.threads ?? availableParallelism();
-      const session = new Session(corpus, parameters, threads, this.#options.run);
+      this.#options.onState('reading', null);
+      const { resumeFrom } = this.#options;
+      const from = resumeFrom === undefined ? undefined : await readCheckpoint(resumeFrom);
+      const parameters = resolveParameters(from?.parameters ?? this.#options.parameters);
+      const corpus = await this.#read(parameters, from);
+      const threads = from?.threads ?? parameters.threads ?? availableParallelism();
+      const kernel = await loadTrainingKernel();
+      const session = new Session(corpus, parameters, threads, kernel, this.#options.run, from);
       this.#session = session;
       this.#options.onVocabulary(corpus.words, corpus.counts);
-      if (this.#state === 'stopping') return this.#end(corpus, session);
-      this.#become('training');
-      if (this.#pauseAtStart) session.pause();
-      await session.run({
-        onProgress: this.#options.onProgress,
-        onState: (state) => this.#state !== 'stopping' && this.#become(state),
-      });
+      if (!this.#stopping) await this.#train(corpus, session);
       return this.#end(corpus, session);
     } catch (thrown) {
       const error = asLabError(thrown);
-      if (error.code === 'cancelled' && this.#state === 'stopping') {
+      if (error.code === 'cancelled' && this.#stopping) {
         this.#become('stopped');
         return null;
       }
-      this.#become('failed');
+      this.#become('failed', error);
       throw error;
     }
   }
 
-  async #read(parameters: ReturnType<typeof resolveParameters>): Promise<ReadCorpus> {
-    this.#options.onState('reading');
+  get #stopping(): boolean {
+    return this.#state === 'stopping';
+  }
+
+  async #read(parameters: TrainParameters, from: Checkpoint | undefined): Promise<ReadCorpus> {
+    if (this.#stopping) throw new LabError('cancelled', 'The run was stopped before it began.');
     this.#reading = loadCorpus(this.#options.texts, parameters, this.#options);
     const corpus = await this.#reading.result;
     this.#reading = null;
+    if (from && from.corpus.fingerprint !== corpus.fingerprint) {
+      throw new LabError(
+        'bad-file',
+        `The text "${corpusName(this.#options.texts)}" is not the one this run began with: it was changed ` +
+          'since the checkpoint. Put the old text back, or start a new run.',
+        { expected: from.corpus.fingerprint, found: corpus.fingerprint },
+      );
+    }
     return corpus;
   }
 
+  async #train(corpus: ReadCorpus, session: Session): Promise<void> {
+    const { checkpointFolder, onProgress } = this.#options;
+    if (checkpointFolder !== undefined) this.#keepCheckpoints(checkpointFolder, corpus, session);
+    this.#become('training');
+    if (this.#pauseAtStart) session.pause();
+    try {
+      await session.run({
+        onProgress,
+        onPaused: () => {
+          if (this.#stopping) return;
+          this.#become('paused', this.#problem);
+          if (!this.#problem) void this.checkpoint();
+        },
+        onDiverged: () => this.#pauseBecause(this.#divergence(session)),
+      });
+    } finally {
+      await this.#checkpointer?.stop();
+    }
+    if (session.diverged && !this.#stopping) throw this.#divergence(session);
+  }
+
+  #keepCheckpoints(folder: string, corpus: ReadCorpus, session: Session): void {
+    const { texts, name, onCheckpoint, checkpointSchedule } = this.#options;
+    const { words, counts, allTokens: tokens, fingerprint } = corpus;
+    this.#checkpointer = new Checkpointer(session, {
+      folder,
+      schedule: checkpointSchedule ?? DEFAULT_SCHEDULE,
+      about: { name, words, counts, corpus: { name: corpusName(texts), tokens, fingerprint } },
+      onSaved: (checkpoint) => {
+        this.#saved = true;
+        onCheckpoint?.(checkpoint);
+      },
+      onFailed: ({ code, message, details }) => {
+        const advice = `Training is paused${this.#saved ? '; the last good checkpoint is kept' : ''}. Make room, then go on.`;
+        this.#pauseBecause(new LabError(code, `${message} ${advice}`, details));
+      },
+    });
+  }
+
+  #divergence(session: Session): LabError {
+    const suggestedLearningRate = session.learningRate / 4;
+    const back = this.#saved ? 'from the last good checkpoint' : 'from the start';
+    return new LabError(
+      'diverged',
+      `Training diverged: the vectors grew out of bounds at learning rate ${session.learningRate.toPrecision(3)}. ` +
+        `Going on begins again ${back}; try the lower learning rate ${suggestedLearningRate.toPrecision(3)}.`,
+      { suggestedLearningRate, checkpoint: this.#saved },
+    );
+  }
+
+  #pauseBecause(problem: LabError): void {
+    this.#problem = problem;
+    this.#options.onNotice('error', problem.message);
+    if (this.#state === 'paused') this.#options.onState('paused', problem);
+    else this.#session?.pause();
+  }
+
+  async #resume(learningRate: number | undefined): Promise<void> {
+    const session = this.#session!;
+    const problem = this.#problem;
+    this.#problem = null;
+    this.#become('training');
+    let rate = learningRate;
+    if (problem?.code === 'diverged') {
+      rate ??= Number(problem.details.suggestedLearningRate);
+      try {
+        session.rollBack(await this.#lastCheckpoint());
+      } catch (thrown) {
+        this.#become('paused', problem);
+        this.#options.onNotice('error', asLabError(thrown).message);
+        return;
+      }
+    }
+    session.resume(rate);
+  }
+
+  async #lastCheckpoint(): Promise<Checkpoint | null> {
+    const { checkpointFolder, resumeFrom } = this.#options;
+    if (!this.#saved) return null;
+    return readCheckpoint(checkpointFolder === undefined ? resumeFrom! : checkpointFile(checkpointFolder));
+  }
+
   #end(corpus: ReadCorpus, session: Session): EmbeddingModel | null {
-    const stopped = this.#state === 'stopping';
+    const stopped = this.#stopping;
     this.#session = null;
-    const model = stopped && !this.#kept ? null : this.#model(corpus, session);
+    const { name, texts } = this.#options;
+    const model = stopped && !this.#kept ? null : trainedModel(name, texts, corpus, session);
     this.#become(stopped ? 'stopped' : 'done');
     return model;
   }
 
-  #model({ words, counts, allTokens, fingerprint }: ReadCorpus, session: Session): EmbeddingModel {
-    const { texts, name } = this.#options;
-    const more = texts.length > 1 ? ` and ${texts.length - 1} more` : '';
-    return {
-      words,
-      counts,
-      dim: session.parameters.dim,
-      ...session.takeTables(),
-      metadata: {
-        name,
-        format: 'orrery',
-        parameters: session.parameters,
-        corpus: { name: `${texts[0]!.name}${more}`, tokens: allTokens, fingerprint },
-        created: Date.now(),
-        loss: session.heldOutLoss,
-      },
-    };
-  }
-
-  #become(state: RunState): void {
+  #become(state: RunState, problem: LabError | null = null): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#options.onState(state);
+    this.#problem = problem;
+    this.#options.onState(state, problem);
   }
 }

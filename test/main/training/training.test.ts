@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
-import type { RunProgress, RunState } from '../../../core/contract/service.ts';
-import { trainParameters } from '../../../core/word2vec/parameters.ts';
-import { type CorpusText, startTraining } from '../../../main/training/training.ts';
+import type { CorpusText } from '../../../main/training/training.ts';
+import { file, generated, train, until } from './harness.ts';
 import { pairedText } from './paired-text.ts';
 
 let folder: string;
@@ -14,40 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'orrery-training-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-const generated = (tokens: number, seed = 1): CorpusText => ({
-  name: 'pairs',
-  lines: () => pairedText(tokens, seed),
-});
-
-async function file(name: string, content: string | Uint8Array): Promise<CorpusText> {
-  const at = path.join(folder, name);
-  await writeFile(at, content);
-  return { name, path: at };
-}
-
-function train(texts: CorpusText[], parameters: Record<string, unknown> = {}) {
-  const progress: RunProgress[] = [];
-  const states: RunState[] = [];
-  const notices: string[] = [];
-  const stages: string[] = [];
-  const run = startTraining({
-    texts,
-    parameters: trainParameters.parse({ dim: 20, threads: 2, epochs: 2, ...parameters }),
-    name: 'test',
-    run: 'r1',
-    onState: (state) => states.push(state),
-    onStage: ({ stage }) => stages.push(stage),
-    onVocabulary: () => {},
-    onProgress: (p) => progress.push(p),
-    onNotice: (_, message) => notices.push(message),
-  });
-  return { run, progress, states, notices, stages };
-}
-
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 const failure = async (texts: CorpusText[], parameters: Record<string, unknown> = {}): Promise<LabError> => {
   const error = await train(texts, parameters).run.result.catch((thrown: unknown) => thrown);
@@ -76,10 +41,13 @@ describe('a run', () => {
     const one = { threads: 1, seed: 7 };
     const results = await Promise.all(
       [
-        [await file('a.txt', text)],
-        [await file('a.txt.gz', gzipSync(text))],
+        [await file(folder, 'a.txt', text)],
+        [await file(folder, 'a.txt.gz', gzipSync(text))],
         [generated(20_000)],
-        [await file('a1.txt', text.slice(0, 40_000)), await file('a2.txt', text.slice(40_000))],
+        [
+          await file(folder, 'a1.txt', text.slice(0, 40_000)),
+          await file(folder, 'a2.txt', text.slice(40_000)),
+        ],
       ].map(async (texts) => (await train(texts, one).run.result)!),
     );
     const [plain, zipped, made, split] = results;
@@ -100,7 +68,7 @@ describe('a run', () => {
   });
 
   it('pauses for real, takes a new learning rate and goes on to the end', async () => {
-    const { run, progress, states } = train([generated(60_000)], { epochs: 30, learningRate: 0.05 });
+    const { run, progress, states } = train([generated(60_000)], { epochs: 300, learningRate: 0.05 });
     await until(() => progress.length > 1);
     expect(run.vectors()).toMatchObject({ dim: 20, rows: expect.any(Number) });
     run.pause();
@@ -120,14 +88,14 @@ describe('a run', () => {
   });
 
   it('stops and keeps what it has, or nothing', async () => {
-    const keep = train([generated(60_000)], { epochs: 1000 });
+    const keep = train([generated(60_000)], { epochs: 10_000 });
     await until(() => keep.progress.length > 1);
     keep.run.stop({ keep: true });
     expect(keep.run.state).toBe('stopping');
     expect((await keep.run.result)!.input.some((x) => x !== 0)).toBe(true);
     expect(keep.run.state).toBe('stopped');
 
-    const drop = train([generated(60_000)], { epochs: 1000 });
+    const drop = train([generated(60_000)], { epochs: 10_000 });
     await until(() => drop.progress.length > 1);
     drop.run.pause();
     await until(() => drop.run.state === 'paused');
@@ -152,7 +120,7 @@ describe('a run', () => {
 
   it('cuts running text into sentences', async () => {
     const line = [...pairedText(20_000, 1)].join(' ');
-    const model = await train([await file('line.txt', line)], { maxSentence: 50 }).run.result;
+    const model = await train([await file(folder, 'line.txt', line)], { maxSentence: 50 }).run.result;
     expect(model!.metadata.corpus!.tokens).toBe(20_000);
   });
 });
@@ -164,21 +132,25 @@ describe('bad input', () => {
 
     expect(await failure([{ name: 'f', path: folder }])).toMatchObject({ code: 'unreadable' });
 
-    const empty = await failure([await file('empty.txt', '')]);
+    const empty = await failure([await file(folder, 'empty.txt', '')]);
     expect(empty).toMatchObject({ code: 'empty-corpus', message: expect.stringContaining('"empty.txt"') });
 
-    const binary = await failure([await file('binary.txt', new Uint8Array([104, 105, 10, 0, 1, 2]))]);
+    const binary = await failure([await file(folder, 'binary.txt', new Uint8Array([104, 105, 10, 0, 1, 2]))]);
     expect(binary).toMatchObject({ code: 'bad-file', details: { offset: 3 } });
 
-    const rare = await failure([await file('rare.txt', 'one two three two\n'.repeat(3))], { minCount: 10 });
+    const rare = await failure([await file(folder, 'rare.txt', 'one two three two\n'.repeat(3))], {
+      minCount: 10,
+    });
     expect(rare).toMatchObject({ code: 'empty-corpus', details: { minCount: 10, largest: 6 } });
     expect(rare.message).toContain('"two", occurs 6 times');
 
-    const short = await failure([await file('short.txt', 'a b a')], { minCount: 1 });
+    const short = await failure([await file(folder, 'short.txt', 'a b a')], { minCount: 1 });
     expect(short).toMatchObject({ code: 'empty-corpus', details: { tokens: 3, contextSize: 5 } });
 
     const packed = gzipSync([...pairedText(20_000, 1)].join('\n'));
-    expect(await failure([await file('cut.gz', packed.subarray(0, packed.length / 2))])).toMatchObject({
+    expect(
+      await failure([await file(folder, 'cut.gz', packed.subarray(0, packed.length / 2))]),
+    ).toMatchObject({
       code: 'bad-file',
       message: expect.stringContaining('ends too early'),
     });
