@@ -3,7 +3,7 @@ import { rampTable } from './color.ts';
 import { localRadius, measure } from './fit.ts';
 import { attachGestures } from './gestures.ts';
 import { Horizon } from './horizon.ts';
-import { LabelLayout } from './labels/layout.ts';
+import { LabelLayout, type LayoutRequest } from './labels/layout.ts';
 import { LabelSprites } from './labels/sprites.ts';
 import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
@@ -51,6 +51,7 @@ class PointCloud implements Cloud {
   readonly #sprites: LabelSprites;
   readonly #overlay: Overlay;
   readonly #motion = new Motion();
+  readonly #layoutRequest: LayoutRequest;
   readonly #detach: () => void;
   readonly #marks: Marks = {
     highlight: { hovered: null, selected: null, related: none },
@@ -60,7 +61,6 @@ class PointCloud implements Cloud {
   #store = new PointStore({ positions: new Float32Array(0), dimensions: 3, labels: String });
   #colored = false;
   #theme: SceneTheme;
-  #pinned = none;
   #raised = none;
   #pointer: { x: number; y: number } | null = null;
   #pointerMoved = false;
@@ -88,6 +88,17 @@ class PointCloud implements Cloud {
     this.#stage = new Stage(container, () => this.#resized());
     this.#sprites = new LabelSprites(options.theme);
     this.#overlay = new Overlay(this.#stage.overlay, this.#layout, this.#sprites, options.theme);
+    this.#layoutRequest = {
+      camera: this.#camera,
+      pinned: none,
+      named: [],
+      boxes: this.#overlay.tags.boxes,
+      boxCount: 0,
+      measure: this.#sprites.measure,
+      isMeasured: this.#sprites.isMeasured,
+      dt: 0,
+      instant: false,
+    };
     this.#stage.scene.add(this.#points.object, this.#horizon.object);
     this.#detach = attachGestures(this.#stage.canvas, this.#camera, {
       moved: () => this.#moved(),
@@ -118,6 +129,7 @@ class PointCloud implements Cloud {
     this.#points.reset(this.#store);
     this.#layout.reset(this.#store);
     this.#sprites.reset(this.#store.count, this.#store.label);
+    this.#overlay.tags.reset();
     this.#motion.finish();
     this.#hover(null);
     this.#marks.lines = [];
@@ -166,7 +178,8 @@ class PointCloud implements Cloud {
     const marked = [highlight.hovered, highlight.selected].filter((index) => index !== null);
     this.#marks.highlight = { ...highlight, related };
     this.#raised = Uint32Array.of(...marked, ...related);
-    this.#pinned = this.#raised.slice(0, marked.length + RELATED_LABELS);
+    this.#layoutRequest.pinned = related.slice(0, RELATED_LABELS);
+    this.#layoutRequest.named = marked;
     this.#touched();
   }
 
@@ -275,7 +288,7 @@ class PointCloud implements Cloud {
     this.#horizon.update(this.#camera);
     stage.render();
     context.drawImage(stage.canvas, 0, 0, width, height);
-    this.#labels(layout, 0, true);
+    this.#labels(layout, overlay, 0, true);
     overlay.draw(this.#store, this.#camera, this.#marks, scale, true);
     stage.setBuffer(stage.width * stage.pixelRatio, stage.height * stage.pixelRatio);
     this.#camera.update(stage.width, stage.height);
@@ -320,7 +333,7 @@ class PointCloud implements Cloud {
     this.#pointsDirty = !still;
     let settling = false;
     if (this.#overlayDirty) {
-      settling = this.#labels(this.#layout, dt, camera.reducedMotion);
+      settling = this.#labels(this.#layout, this.#overlay, dt, camera.reducedMotion);
       this.#overlay.draw(this.#store, camera, this.#marks, this.#stage.pixelRatio);
       this.#stats.overlayFrames++;
       this.#overlayDirty = settling;
@@ -331,10 +344,15 @@ class PointCloud implements Cloud {
     this.#stats.frameMs = performance.now() - started;
   }
 
-  #labels(layout: LabelLayout, dt: number, instant: boolean): boolean {
+  #labels(layout: LabelLayout, overlay: Overlay, dt: number, instant: boolean): boolean {
+    overlay.prepare(this.#store, this.#camera, this.#marks);
     if (!this.#marks.labelsShown) return false;
-    const { measure, isMeasured } = this.#sprites;
-    return layout.step(this.#camera, this.#pinned, measure, isMeasured, dt, instant);
+    const request = this.#layoutRequest;
+    request.boxes = overlay.tags.boxes;
+    request.boxCount = overlay.tags.count;
+    request.dt = dt;
+    request.instant = instant;
+    return layout.step(request);
   }
 
   #repick(): void {

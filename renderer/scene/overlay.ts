@@ -1,8 +1,9 @@
 import type { Camera } from './camera.ts';
-import { LABEL_HEIGHT, type LabelLayout } from './labels/layout.ts';
-import { fontOf, type LabelSprites } from './labels/sprites.ts';
+import type { LabelLayout } from './labels/layout.ts';
+import type { LabelSprites } from './labels/sprites.ts';
 import { baseRadius, project, radiusAt } from './pick.ts';
 import type { PointStore } from './store.ts';
+import { Tags } from './tags.ts';
 import type { CloudHighlight, CloudLine, SceneTheme } from './types.ts';
 
 /** What the overlay shows besides labels. */
@@ -19,6 +20,7 @@ const TURN = 2 * Math.PI;
 /** Draws what lies above the points: lines, rings, labels, the axes. Coordinates are CSS pixels. */
 export class Overlay {
   theme: SceneTheme;
+  readonly tags = new Tags();
   readonly #context: CanvasRenderingContext2D;
   readonly #layout: LabelLayout;
   readonly #sprites: LabelSprites;
@@ -37,6 +39,12 @@ export class Overlay {
     this.#layout = layout;
     this.#sprites = sprites;
     this.theme = theme;
+  }
+
+  /** Places the plates of marked points; before the labels are laid out around them. */
+  prepare(store: PointStore, camera: Camera, marks: Marks): void {
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.tags.place(this.#context, this.#sprites, this.theme, store, camera, marks.highlight);
   }
 
   /**
@@ -58,7 +66,7 @@ export class Overlay {
     this.#ring(marks.highlight.hovered, 3.5, 1.5);
     if (marks.labelsShown) this.#labels(direct);
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    this.#tags();
+    this.tags.draw(context, this.theme);
     this.#axes();
     context.globalAlpha = 1;
   }
@@ -157,50 +165,14 @@ export class Overlay {
 
   #labels(direct: boolean): void {
     const [context, layout, sprites] = [this.#context, this.#layout, this.#sprites];
-    const { hovered, selected } = this.#marks.highlight;
     context.setTransform(1, 0, 0, 1, 0, 0);
     for (let slot = 0; slot < layout.shownCount; slot++) {
       const index = layout.points[slot]!;
-      if (index === hovered || index === selected) continue;
-      context.globalAlpha = layout.opacity[slot]! * (1 - 0.55 * layout.fog[slot]!);
+      context.globalAlpha = layout.opacity[slot]! * (1 - 0.42 * layout.fog[slot]!);
       const [left, middle] = [layout.left[slot]!, layout.middle[slot]!];
       if (direct) sprites.drawDirect(context, index, left, middle, this.#scale);
       else sprites.draw(context, index, left, middle);
     }
-  }
-
-  /** The names of the selected and the hovered point, on a plate, above everything. */
-  #tags(): void {
-    const { hovered, selected } = this.#marks.highlight;
-    if (selected !== hovered) this.#tag(selected);
-    this.#tag(hovered);
-  }
-
-  #tag(index: number | null): void {
-    const [store, camera, context, theme] = [this.#store, this.#camera, this.#context, this.theme];
-    if (index === null || index >= store.count || !project(store, camera, index, a)) return;
-    const text = this.#sprites.text(index);
-    if (text === '') return;
-    context.font = fontOf(theme, 1, 600);
-    context.textBaseline = 'middle';
-    context.textAlign = 'left';
-    const shown = this.#sprites.short(context, text);
-    const width = context.measureText(shown).width + 12;
-    const height = LABEL_HEIGHT + 5;
-    const offset = Math.max(2.5, this.#radius(index, a[2]!)) + 9;
-    let left = a[0]! + offset;
-    if (left + width > camera.width) left = a[0]! - offset - width;
-    context.globalAlpha = 0.94;
-    context.fillStyle = theme.background;
-    context.beginPath();
-    context.roundRect(left, a[1]! - height / 2, width, height, 5);
-    context.fill();
-    context.globalAlpha = 1;
-    context.lineWidth = 1;
-    context.strokeStyle = theme.grid;
-    context.stroke();
-    context.fillStyle = theme.text;
-    context.fillText(shown, left + 6, a[1]! + 0.5);
   }
 
   /** A small compass of the axes in the lower left corner; the third fades away in 2D. */

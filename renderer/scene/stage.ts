@@ -31,16 +31,22 @@ export class Stage {
     this.#overlayCanvas.style.cssText =
       'position:absolute;inset:0;width:100%;height:100%;pointer-events:none';
     for (const layer of [canvas, this.#overlayCanvas]) layer.setAttribute('aria-hidden', 'true');
-    try {
-      this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: false, stencil: false });
-    } catch (cause) {
+    // An opaque buffer: smoothed edges carry alpha, which must not let the page shine through.
+    const context = canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: true,
+      depth: true,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
+    if (!context) {
       throw new LabError(
         'internal',
         'The cloud needs WebGL 2, and this window could not get it. Check that hardware or software ' +
           'graphics acceleration is switched on, then reload.',
-        { cause: String(cause) },
       );
     }
+    this.#renderer = new WebGLRenderer({ canvas, context });
     const overlay = this.#overlayCanvas.getContext('2d');
     if (!overlay)
       throw new LabError('internal', 'A 2D canvas for labels could not be made; reload the window.');

@@ -90,10 +90,15 @@ export class PointStore {
     }
   }
 
-  /** Colours by importance through a [256, 3] table. */
+  /**
+   * Colours by rank of importance through a [256, 3] table. The ramp runs with a root of the rank: by
+   * the rank's logarithm nearly all words would share its lowest tenth.
+   */
   setRamp(table: Uint8Array): void {
+    const scale = Math.log(this.count + 1);
     for (let i = 0; i < this.count; i++) {
-      const at = Math.min(255, Math.max(0, Math.round(this.importance[i]! * 255))) * 3;
+      const share = Math.exp((1 - this.importance[i]!) * scale - scale);
+      const at = Math.min(255, Math.max(0, Math.round((1 - share ** 0.3) * 300))) * 3;
       this.paint[i * 4] = table[at]!;
       this.paint[i * 4 + 1] = table[at + 1]!;
       this.paint[i * 4 + 2] = table[at + 2]!;

@@ -18,11 +18,29 @@ const REST_SECONDS = 0.5;
 /** Words measured and drawn for the first time in one frame. */
 const NEW_PER_FRAME = 24;
 
-export const LABEL_HEIGHT = 17;
+const LABEL_HEIGHT = 17;
 const GAP = 4;
+/** Side of the lower left corner kept clear for the axes, CSS pixels. */
+const COMPASS = 68;
 
-/** Width in CSS pixels of a point's label; may be costly the first time. */
-export type MeasureLabel = (index: number) => number;
+/** What a frame is laid out for. */
+export interface LayoutRequest {
+  camera: Camera;
+  /** Points labelled first, in this order, wherever there is room. */
+  pinned: Uint32Array;
+  /** Points named by other means: no label. */
+  named: readonly (number | null)[];
+  /** [count, 4]: left, top, right, bottom, CSS pixels, to be kept clear. */
+  boxes: Float64Array;
+  boxCount: number;
+  /** Width in CSS pixels of a point's label, 0 when it has none; costly the first time. */
+  measure(index: number): number;
+  isMeasured(index: number): boolean;
+  /** Seconds since the last frame. */
+  dt: number;
+  /** All labels at once and without fading (reduced motion, pictures). */
+  instant: boolean;
+}
 
 /**
  * Chooses the labels of a frame: marked points first, then by importance and nearness, never overlapping, and
@@ -72,21 +90,11 @@ export class LabelLayout {
     this.#passesLeft = 2;
   }
 
-  /**
-   * Lays out one frame. True while labels are still coming and going, and another frame is needed.
-   * @param pinned points labelled first in that order, wherever there is room for them
-   * @param instant no fading (reduced motion, screenshots)
-   */
-  step(
-    camera: Camera,
-    pinned: Uint32Array,
-    measure: MeasureLabel,
-    isMeasured: (index: number) => boolean,
-    dt: number,
-    instant: boolean,
-  ): boolean {
+  /** Lays out one frame. True while labels are still coming and going, and another frame is needed. */
+  step(request: LayoutRequest): boolean {
     const store = this.#store;
     if (!store) return false;
+    const { camera, dt, instant } = request;
     this.#camera = camera;
     this.#clock += dt;
     if (this.#passesLeft > 0) {
@@ -94,8 +102,8 @@ export class LabelLayout {
         if (this.#sweep.step(store, camera)) this.#passesLeft--;
       } while (instant && this.#passesLeft > 0);
     }
-    this.#gather(store, pinned);
-    const late = this.#place(store, camera, measure, isMeasured, instant);
+    this.#gather(store, request);
+    const late = this.#place(store, request);
     const fading = this.#fade(dt, instant);
     return late || fading || this.#passesLeft > 0;
   }
@@ -106,9 +114,10 @@ export class LabelLayout {
     return slot >= 0 && this.#wanted[slot] === 1;
   }
 
-  #gather(store: PointStore, pinned: Uint32Array): void {
+  #gather(store: PointStore, { pinned, named }: LayoutRequest): void {
     this.#frame++;
     this.#candidateCount = 0;
+    for (const index of named) if (index !== null && index < store.count) this.#seen[index] = this.#frame;
     for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, 4 - i * 1e-3);
     for (let slot = 0; slot < this.shownCount; slot++) {
       this.#consider(store, this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0);
@@ -139,15 +148,15 @@ export class LabelLayout {
   }
 
   /** Gives places by falling score. True when some words were left for the next frame. */
-  #place(
-    store: PointStore,
-    camera: Camera,
-    measure: MeasureLabel,
-    isMeasured: (index: number) => boolean,
-    instant: boolean,
-  ): boolean {
+  #place(store: PointStore, request: LayoutRequest): boolean {
+    const { camera, boxes, boxCount, measure, isMeasured, instant } = request;
     const keys = this.#keys.subarray(0, this.#candidateCount).sort();
     this.#grid.reset(camera.width, camera.height);
+    // The compass of the axes stands in this corner.
+    this.#grid.insert(0, camera.height - COMPASS, COMPASS, camera.height);
+    for (let at = 0; at < boxCount * 4; at += 4) {
+      this.#grid.insert(boxes[at]!, boxes[at + 1]!, boxes[at + 2]!, boxes[at + 3]!);
+    }
     this.#wanted.fill(0, 0, this.shownCount);
     const base = baseRadius(store.count, camera);
     const most = Math.min(MAX_SHOWN - 64, Math.max(12, (camera.width * camera.height) / ROOM));

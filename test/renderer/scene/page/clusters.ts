@@ -21,7 +21,7 @@ const PALETTE = [
 ] as const;
 
 /** mulberry32 */
-function randoms(seed: number): () => number {
+export function randoms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
