@@ -1,0 +1,88 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { commandsOf } from './commands.ts';
+import { LabContext, TextContext, useLab, useText, useUi } from './context.ts';
+import { catalogueOf, languageOf } from './i18n/catalogue.ts';
+import { ConnectionBanner, Notices } from './panels/Banners.tsx';
+import { Dialogs } from './panels/Dialogs.tsx';
+import { DropZone } from './panels/DropZone.tsx';
+import { StartScreen } from './panels/StartScreen.tsx';
+import { TopBar } from './panels/TopBar.tsx';
+import { Workbench } from './panels/Workbench.tsx';
+import { isTyping, matches } from './shortcuts.ts';
+import type { Lab } from './store/lab.ts';
+import { useTheme } from './theme/useTheme.ts';
+
+export function App({ lab }: { lab: Lab }) {
+  const choice = useStore(lab.ui, (state) => state.language);
+  const language = languageOf(choice, navigator.languages);
+  const text = useMemo(() => catalogueOf(language), [language]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <LabContext value={lab}>
+      <TextContext value={text}>
+        <CSPProvider disableStyleElements>
+          <Tooltip.Provider delay={400}>
+            <Window />
+          </Tooltip.Provider>
+        </CSPProvider>
+      </TextContext>
+    </LabContext>
+  );
+}
+
+function Window() {
+  const screen = useUi((state) => state.screen);
+  const text = useText();
+  useAppearance();
+  useShortcuts();
+  return (
+    <div className="window">
+      <a className="skip-link" href="#main">
+        {text.app.skip}
+      </a>
+      <TopBar />
+      <ConnectionBanner />
+      {screen === 'start' ? <StartScreen /> : <Workbench />}
+      <Notices />
+      <Dialogs />
+      <DropZone />
+    </div>
+  );
+}
+
+/** The theme, where the stylesheet looks for it. */
+function useAppearance(): void {
+  const { dark } = useTheme();
+  useEffect(() => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  }, [dark]);
+}
+
+/** Single keys keep still while something is typed or a dialog is open. */
+function useShortcuts(): void {
+  const lab = useLab();
+  const text = useText();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (plain && (isTyping(event.target) || inPopup(event.target))) return;
+      if (lab.ui.getState().dialog) return;
+      const command = commandsOf(lab, text).find(({ shortcut }) => shortcut && matches(shortcut, event));
+      if (!command?.available) return;
+      event.preventDefault();
+      command.run();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [lab, text]);
+}
+
+/** Menus and lists take letters for themselves. */
+const inPopup = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null;

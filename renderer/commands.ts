@@ -1,0 +1,270 @@
+import type { Catalogue } from './i18n/en.ts';
+import { isUnderWay, type Lab } from './store/lab.ts';
+import { worlds } from './store/training.ts';
+
+export type CommandGroup = Exclude<keyof Catalogue['palette']['groups'], 'words'>;
+
+/** Something the window can do: reached from the palette, by its shortcut, or from a button. */
+export interface Command {
+  id: string;
+  group: CommandGroup;
+  title: string;
+  shortcut?: string;
+  /** False: out of place now; hidden from the palette, its shortcut keeps still. */
+  available: boolean;
+  run(): void;
+}
+
+export const shortcuts = {
+  palette: 'Mod+K',
+  help: '?',
+  search: '/',
+  openEmbeddings: 'Mod+O',
+  pause: 'P',
+  umap: 'U',
+  dimensions: 'D',
+  fit: '0',
+  labels: 'L',
+  left: '[',
+  right: ']',
+  bottom: '\\',
+  focus: 'F',
+  back: 'Alt+ArrowLeft',
+  forward: 'Alt+ArrowRight',
+  fly: 'G',
+  analogy: 'A',
+  sum: 'S',
+  clear: 'Escape',
+} as const;
+
+/** Everything that can be done now, in the window's present language. */
+export function commandsOf(lab: Lab, text: Catalogue): Command[] {
+  const { ui, session, training, cloud, inspector, view } = lab;
+  const { models, runs } = session.getState();
+  const { subject, picture, task, settings, labels } = cloud.getState();
+  const { selected, history, at } = inspector.getState();
+  const run = runs.find(({ id }) => id === training.getState().run);
+  const running = isUnderWay(run);
+  const model = subject?.kind === 'model' ? subject.id : null;
+  const inLab = ui.getState().screen === 'lab';
+  const t = text.commands;
+  const { openDialog, togglePanel, setTheme, setInspectorTab, focusSearch, panels } = ui.getState();
+  const ask = (tab: 'analogy' | 'sum') => () => {
+    togglePanel('right', true);
+    setInspectorTab(tab);
+  };
+
+  const all: (Omit<Command, 'available'> & { available?: boolean })[] = [
+    { id: 'text', group: 'train', title: t.trainText, run: () => void lab.chooseText() },
+    ...worlds.map((world) => ({
+      id: `toy-${world}`,
+      group: 'train' as const,
+      title: t.toyWorld(text.worlds[world]),
+      available: !running,
+      run: () => void lab.tryWorld(world),
+    })),
+    {
+      id: 'start',
+      group: 'train',
+      title: t.startTraining,
+      available: inLab && !running && training.getState().obstacle() === null,
+      run: () => void lab.train(),
+    },
+    {
+      id: 'pause',
+      group: 'train',
+      title: t.pause,
+      shortcut: shortcuts.pause,
+      available: run?.state === 'training' || run?.state === 'paused',
+      run: () => void (run?.state === 'paused' ? training.getState().resume() : training.getState().pause()),
+    },
+    { id: 'stop', group: 'train', title: t.stop, available: running, run: () => openDialog('stop-run') },
+
+    {
+      id: 'open',
+      group: 'library',
+      title: t.openEmbeddings,
+      shortcut: shortcuts.openEmbeddings,
+      run: () => void lab.chooseEmbeddings(),
+    },
+    ...models.map(({ id, name }) => ({
+      id: `model-${id}`,
+      group: 'library' as const,
+      title: t.openModel(name),
+      available: id !== model,
+      run: () => void lab.showModel(id),
+    })),
+    {
+      id: 'export',
+      group: 'library',
+      title: t.exportModel,
+      available: model !== null,
+      run: () => openDialog('export-model', model ?? undefined),
+    },
+    {
+      id: 'rename',
+      group: 'library',
+      title: t.renameModel,
+      available: model !== null,
+      run: () => openDialog('rename-model', model ?? undefined),
+    },
+
+    {
+      id: 'umap',
+      group: 'map',
+      title: t.umap,
+      shortcut: shortcuts.umap,
+      available: model !== null && !task,
+      run: () => void cloud.getState().project({ method: 'umap' }),
+    },
+    {
+      id: 'pca',
+      group: 'map',
+      title: t.pca,
+      available: model !== null && !task,
+      run: () => void cloud.getState().project({ method: 'pca' }),
+    },
+    {
+      id: 'dimensions',
+      group: 'map',
+      title: t.dimensions,
+      shortcut: shortcuts.dimensions,
+      available: subject !== null && inLab,
+      run: () => void cloud.getState().setDimensions(settings.dimensions === 3 ? 2 : 3),
+    },
+    {
+      id: 'cancel-map',
+      group: 'map',
+      title: t.cancelMap,
+      available: task !== null,
+      run: () => cloud.getState().cancelProjection(),
+    },
+
+    {
+      id: 'fit',
+      group: 'view',
+      title: t.fit,
+      shortcut: shortcuts.fit,
+      available: picture !== null,
+      run: () => view.cloud?.resetView(),
+    },
+    {
+      id: 'labels',
+      group: 'view',
+      title: t.labels,
+      shortcut: shortcuts.labels,
+      available: picture !== null,
+      run: () => cloud.getState().setLabels(!labels),
+    },
+    {
+      id: 'colour-frequency',
+      group: 'view',
+      title: t.colourFrequency,
+      available: picture !== null,
+      run: () => cloud.getState().setColourBy('frequency'),
+    },
+    {
+      id: 'colour-none',
+      group: 'view',
+      title: t.colourNone,
+      available: picture !== null,
+      run: () => cloud.getState().setColourBy('none'),
+    },
+    {
+      id: 'focus',
+      group: 'view',
+      title: t.focus,
+      shortcut: shortcuts.focus,
+      available: inLab,
+      run: () => {
+        const open = !(panels.left || panels.right || panels.bottom);
+        for (const side of ['left', 'right', 'bottom'] as const) togglePanel(side, open);
+      },
+    },
+    ...(['left', 'right', 'bottom'] as const).map((side) => ({
+      id: `panel-${side}`,
+      group: 'view' as const,
+      title: t[side],
+      shortcut: shortcuts[side],
+      available: inLab,
+      run: () => togglePanel(side),
+    })),
+    { id: 'theme-system', group: 'view', title: t.themeSystem, run: () => setTheme('system') },
+    { id: 'theme-light', group: 'view', title: t.themeLight, run: () => setTheme('light') },
+    { id: 'theme-dark', group: 'view', title: t.themeDark, run: () => setTheme('dark') },
+    { id: 'home', group: 'view', title: t.home, available: inLab, run: () => lab.goHome() },
+
+    {
+      id: 'search',
+      group: 'explore',
+      title: t.search,
+      shortcut: shortcuts.search,
+      available: picture !== null,
+      run: focusSearch,
+    },
+    {
+      id: 'analogy',
+      group: 'explore',
+      title: t.analogy,
+      shortcut: shortcuts.analogy,
+      available: model !== null,
+      run: ask('analogy'),
+    },
+    {
+      id: 'sum',
+      group: 'explore',
+      title: t.sum,
+      shortcut: shortcuts.sum,
+      available: model !== null,
+      run: ask('sum'),
+    },
+    {
+      id: 'fly',
+      group: 'explore',
+      title: t.fly,
+      shortcut: shortcuts.fly,
+      available: selected !== null,
+      run: () => selected !== null && view.cloud?.flyTo(selected),
+    },
+    {
+      id: 'back',
+      group: 'explore',
+      title: t.back,
+      shortcut: shortcuts.back,
+      available: at > 0,
+      run: () => inspector.getState().back(),
+    },
+    {
+      id: 'forward',
+      group: 'explore',
+      title: t.forward,
+      shortcut: shortcuts.forward,
+      available: at < history.length - 1,
+      run: () => inspector.getState().forward(),
+    },
+    {
+      id: 'clear',
+      group: 'explore',
+      title: t.clear,
+      shortcut: shortcuts.clear,
+      available: selected !== null,
+      run: () => inspector.getState().select(null),
+    },
+
+    {
+      id: 'shortcuts',
+      group: 'help',
+      title: t.shortcuts,
+      shortcut: shortcuts.help,
+      run: () => openDialog('shortcuts'),
+    },
+    {
+      id: 'palette',
+      group: 'help',
+      title: t.palette,
+      shortcut: shortcuts.palette,
+      run: () => openDialog('palette'),
+    },
+  ];
+  return all.map((command) => ({ available: true, ...command }));
+}

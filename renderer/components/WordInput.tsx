@@ -1,0 +1,44 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useMemo } from 'react';
+import { useCloud } from '../context.ts';
+import { searchOf } from '../store/search.ts';
+
+interface WordInputProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+}
+
+/** A field for one word of the vocabulary, completed as it is typed. Any other spelling may be entered too. */
+export function WordInput({ label, value, onChange }: WordInputProps) {
+  const { words } = useCloud((state) => state.table);
+  const items = useMemo(
+    () =>
+      value.trim() === ''
+        ? []
+        : searchOf(words)
+            .find(value, 8)
+            .rows.map((row) => words[row]!),
+    [words, value],
+  );
+  return (
+    <Autocomplete.Root items={items} filter={null} value={value} onValueChange={onChange}>
+      <Autocomplete.Input className="input" aria-label={label} placeholder={label} spellCheck={false} />
+      {items.length > 0 && (
+        <Autocomplete.Portal>
+          <Autocomplete.Positioner className="positioner" sideOffset={4}>
+            <Autocomplete.Popup className="popup word-popup">
+              <Autocomplete.List className="menu-list">
+                {(word: string) => (
+                  <Autocomplete.Item key={word} value={word} className="menu-item">
+                    {word}
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.List>
+            </Autocomplete.Popup>
+          </Autocomplete.Positioner>
+        </Autocomplete.Portal>
+      )}
+    </Autocomplete.Root>
+  );
+}

@@ -1,0 +1,28 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import { type Catalogue, en } from './i18n/en.ts';
+import type { CloudState } from './store/cloud.ts';
+import type { InspectorState } from './store/inspector.ts';
+import type { Lab } from './store/lab.ts';
+import type { SessionState } from './store/session.ts';
+import type { TrainingState } from './store/training.ts';
+import type { UiState } from './store/ui.ts';
+
+export const LabContext = createContext<Lab | null>(null);
+export const TextContext = createContext<Catalogue>(en);
+
+export function useLab(): Lab {
+  const lab = use(LabContext);
+  if (!lab) throw new Error('useLab outside of LabContext');
+  return lab;
+}
+
+/** The strings and number formats of the language chosen. */
+export const useText = (): Catalogue => use(TextContext);
+
+export const useUi = <T>(select: (state: UiState) => T): T => useStore(useLab().ui, select);
+export const useSession = <T>(select: (state: SessionState) => T): T => useStore(useLab().session, select);
+export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useLab().training, select);
+export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
+export const useInspector = <T>(select: (state: InspectorState) => T): T =>
+  useStore(useLab().inspector, select);

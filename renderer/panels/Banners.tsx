@@ -1,0 +1,72 @@
+import { Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
+import { Button, IconButton } from '../components/Button.tsx';
+import { ProgressBar } from '../components/Progress.tsx';
+import { useLab, useSession, useText } from '../context.ts';
+import type { Transfer } from '../store/session.ts';
+
+const icons = { info: Info, warning: TriangleAlert, error: OctagonAlert };
+
+/** Across the top: what happened to the service, and that it goes on. */
+export function ConnectionBanner() {
+  const text = useText();
+  const connection = useSession((state) => state.connection);
+  if (connection !== 'lost') return null;
+  return (
+    <div className="banner" role="alert">
+      <TriangleAlert aria-hidden />
+      <strong>{text.notices.lostTitle}</strong>
+      <span>{text.notices.lostBody}</span>
+    </div>
+  );
+}
+
+/** In the corner: what the services have to say, and files on their way. */
+export function Notices() {
+  const lab = useLab();
+  const text = useText();
+  const notices = useSession((state) => state.notices);
+  const transfer = useSession((state) => state.transfer);
+  return (
+    <section className="notices" aria-label={text.notices.title} aria-live="polite">
+      {transfer && <TransferCard transfer={transfer} />}
+      {notices.map(({ id, level, message }) => {
+        const Icon = icons[level];
+        return (
+          <div key={id} className={`notice ${level}`} role={level === 'error' ? 'alert' : 'status'}>
+            <Icon aria-label={text.notices.levels[level]} />
+            <p>{message}</p>
+            <IconButton small label={text.app.dismiss} onClick={() => lab.session.getState().dismiss(id)}>
+              <X aria-hidden />
+            </IconButton>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function TransferCard({ transfer }: { transfer: Transfer }) {
+  const lab = useLab();
+  const text = useText();
+  const { kind, name, fraction } = transfer;
+  const sentences = {
+    upload: text.notices.uploading,
+    open: text.notices.reading,
+    export: text.notices.exporting,
+  };
+  const sentence = sentences[kind](name);
+  return (
+    <div className="notice transfer">
+      <div className="transfer-head">
+        <p>{sentence}</p>
+        {fraction !== null && <span className="muted">{text.format.percent(fraction)}</span>}
+      </div>
+      <ProgressBar label={sentence} fraction={fraction} />
+      {kind !== 'upload' && (
+        <Button look={['small', 'quiet']} onClick={lab.session.getState().cancelTransfer}>
+          {text.app.cancel}
+        </Button>
+      )}
+    </div>
+  );
+}

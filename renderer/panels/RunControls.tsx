@@ -1,0 +1,102 @@
+import { Pause, Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../components/Button.tsx';
+import { NumberInput } from '../components/Fields.tsx';
+import { ProgressBar } from '../components/Progress.tsx';
+import { useLab, useSession, useText, useTraining } from '../context.ts';
+import { isUnderWay } from '../store/lab.ts';
+import { rangeOf } from '../store/parameters.ts';
+
+/** Start; then pause, resume and stop. */
+export function RunControls() {
+  const id = useTraining((state) => state.run);
+  const underWay = useSession((state) => isUnderWay(state.runs.find((run) => run.id === id)));
+  return <div className="run-controls">{underWay ? <Transport /> : <Start />}</div>;
+}
+
+function Start() {
+  const lab = useLab();
+  const text = useText();
+  const starting = useTraining((state) => state.starting);
+  const connected = useSession((state) => state.connection === 'ready');
+  const obstacle = useTraining((state) => state.obstacle());
+  return (
+    <>
+      <Button
+        look={['primary', 'wide']}
+        disabled={starting || !connected || obstacle !== null}
+        aria-describedby={obstacle ? 'start-obstacle' : undefined}
+        onClick={() => void lab.train()}
+      >
+        <Play aria-hidden />
+        {starting ? text.train.starting : text.train.start}
+      </Button>
+      {obstacle && (
+        <p id="start-obstacle" className="field-hint">
+          {text.train.obstacles[obstacle]}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Transport() {
+  const lab = useLab();
+  const text = useText();
+  const id = useTraining((state) => state.run);
+  const run = useSession((state) => state.runs.find((candidate) => candidate.id === id));
+  const latest = useTraining((state) => state.latest);
+  const busy = useTraining((state) => state.busy);
+  const [rate, setRate] = useState<number | null>(null);
+  if (!run) return null;
+  const paused = run.state === 'paused';
+  const { max } = rangeOf('learningRate');
+  const refused = rate !== null && (rate <= 0 || rate > max);
+  const fraction = run.state === 'reading' ? null : (latest?.fraction ?? 0);
+  return (
+    <>
+      <div className="run-head">
+        <span>{text.run.states[run.state]}</span>
+        {fraction !== null && <span className="muted">{text.format.percent(fraction)}</span>}
+      </div>
+      <ProgressBar label={text.run.progress} fraction={fraction} />
+      {paused && (
+        <NumberInput
+          label={text.run.newRate}
+          value={rate}
+          onChange={setRate}
+          step={0.005}
+          placeholder={latest ? text.format.number(latest.learningRate, 2) : text.train.auto}
+          error={refused ? text.train.mustBePositive(text.format.integer(max)) : undefined}
+        />
+      )}
+      <div className="run-buttons">
+        {paused ? (
+          <Button
+            look="primary"
+            disabled={busy || refused}
+            onClick={() => void lab.training.getState().resume(rate ?? undefined)}
+          >
+            <Play aria-hidden />
+            {text.run.resume}
+          </Button>
+        ) : (
+          <Button
+            disabled={busy || run.state !== 'training'}
+            onClick={() => void lab.training.getState().pause()}
+          >
+            <Pause aria-hidden />
+            {text.run.pause}
+          </Button>
+        )}
+        <Button
+          disabled={busy || run.state === 'stopping'}
+          onClick={() => lab.ui.getState().openDialog('stop-run')}
+        >
+          <Square aria-hidden />
+          {text.run.stop}
+        </Button>
+      </div>
+    </>
+  );
+}

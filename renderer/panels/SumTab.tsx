@@ -1,0 +1,84 @@
+import { useId } from 'react';
+import type { LabError } from '../../core/contract/errors.ts';
+import { Button } from '../components/Button.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import { examplesIn } from '../store/examples.ts';
+import { NeighborList } from './NeighborList.tsx';
+
+/** Any signed sum of words. */
+export function SumTab() {
+  const lab = useLab();
+  const text = useText();
+  const id = useId();
+  const { inspector } = text;
+  const sum = useInspector((state) => state.sum);
+  const isModel = useCloud((state) => state.subject?.kind === 'model');
+  const words = useCloud((state) => state.table.words);
+  const { setSum, solveSum, select } = lab.inspector.getState();
+  const examples = examplesIn(words).map(([a, b, c]) => `${b} - ${a} + ${c}`);
+
+  const replace = (suggestion: string, error: LabError) => {
+    const { word: unknown } = error.details;
+    if (typeof unknown !== 'string') return;
+    const parts = sum.text.split(/(\s+)/).map((part) => (part === unknown ? suggestion : part));
+    setSum(parts.join(''));
+    void solveSum();
+  };
+
+  return (
+    <form
+      className="ask"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void solveSum();
+      }}
+    >
+      <label className="field-hint" htmlFor={id}>
+        {inspector.sumLead}
+      </label>
+      <input
+        id={id}
+        className="input"
+        aria-label={inspector.sum}
+        value={sum.text}
+        placeholder={inspector.sumPlaceholder}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={({ target }) => setSum(target.value)}
+      />
+      <Button
+        look={['primary', 'wide']}
+        type="submit"
+        disabled={!isModel || sum.text.trim() === '' || sum.answer.state === 'loading'}
+      >
+        {inspector.solve}
+      </Button>
+      <div className="chips">
+        {examples.map((example) => (
+          <button
+            key={example}
+            type="button"
+            className="chip"
+            disabled={!isModel}
+            onClick={() => {
+              setSum(example);
+              void solveSum();
+            }}
+          >
+            {example}
+          </button>
+        ))}
+      </div>
+      {!isModel && <p className="field-hint">{inspector.during}</p>}
+      {sum.answer.error && <Problem error={sum.answer.error} onSuggestion={replace} />}
+      {sum.answer.list.length > 0 && (
+        <div className="answers">
+          <h3 className="section-title">{inspector.results}</h3>
+          <NeighborList answer={sum.answer} label={inspector.results} onChoose={select} />
+          <p className="field-hint">{inspector.excluded}</p>
+        </div>
+      )}
+    </form>
+  );
+}

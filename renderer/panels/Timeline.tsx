@@ -1,0 +1,106 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { Button } from '../components/Button.tsx';
+import { useCloud, useLab, useSession, useText, useTraining } from '../context.ts';
+import { isUnderWay } from '../store/lab.ts';
+
+const LossChart = lazy(async () => ({ default: (await import('../charts/LossChart.tsx')).LossChart }));
+
+/** The course of a run: its loss, how fast it goes, and what is left. */
+export function Timeline() {
+  const text = useText();
+  const run = useTraining((state) => state.run);
+  return (
+    <section className="panel bottom timeline" aria-label={text.timeline.title}>
+      {run === null ? <NoRun /> : <Course />}
+    </section>
+  );
+}
+
+function NoRun() {
+  const text = useText();
+  const opened = useCloud((state) => state.subject?.kind === 'model');
+  return <p className="timeline-empty">{opened ? text.timeline.emptyOpened : text.timeline.empty}</p>;
+}
+
+function Course() {
+  const lab = useLab();
+  const text = useText();
+  const progress = useTraining((state) => state.progress);
+  const mark = useCloud((state) => state.scrubbed);
+  const { timeline, format } = text;
+  const strings = useMemo(
+    () => ({ epoch: timeline.epoch, heldOut: timeline.heldOut, training: timeline.trainLoss }),
+    [timeline],
+  );
+  return (
+    <>
+      <div className="timeline-chart">
+        <span className="timeline-title">
+          {timeline.loss} <span className="muted">{timeline.lossUnit}</span>
+        </span>
+        {mark !== null && (
+          <Button className="timeline-now" look="small" onClick={() => lab.cloud.getState().scrub(null)}>
+            {timeline.now}
+          </Button>
+        )}
+        {progress.length > 0 ? (
+          <Suspense fallback={null}>
+            <LossChart
+              progress={progress}
+              mark={mark}
+              strings={strings}
+              locale={format.locale}
+              label={timeline.loss}
+              onScrub={lab.cloud.getState().scrub}
+            />
+          </Suspense>
+        ) : (
+          <p className="timeline-empty">{timeline.waiting}</p>
+        )}
+      </div>
+      <Readings />
+    </>
+  );
+}
+
+/** Fixed places for the numbers: nothing moves while they change. */
+function Readings() {
+  const text = useText();
+  const id = useTraining((state) => state.run);
+  const run = useSession((state) => state.runs.find((candidate) => candidate.id === id));
+  const latest = useTraining((state) => state.latest);
+  const heldOut = useTraining(
+    ({ progress }) => progress.findLast((p) => p.heldOutLoss !== null)?.heldOutLoss,
+  );
+  const { timeline, format } = text;
+  const underWay = isUnderWay(run);
+  const time = underWay
+    ? [timeline.left, latest && run?.state !== 'reading' ? format.duration(latest.secondsLeft) : '–']
+    : [timeline.took, latest ? format.duration(latest.secondsElapsed) : '–'];
+  const loss = heldOut ?? latest?.trainLoss ?? null;
+  const readings = [
+    [timeline.loss, loss === null ? '–' : format.fixed(loss, 3)],
+    [timeline.speed, latest ? timeline.perSecond(format.integer(latest.tokensPerSecond)) : '–'],
+    time,
+    [
+      timeline.epoch,
+      latest
+        ? timeline.of(
+            format.integer(Math.min(latest.epoch + 1, latest.epochs)),
+            format.integer(latest.epochs),
+          )
+        : '–',
+    ],
+    [timeline.rate, latest ? format.number(latest.learningRate, 2) : '–'],
+  ] as const;
+  return (
+    <dl className="readings">
+      {readings.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,112 @@
+import { useId } from 'react';
+import { Problem } from '../components/Problem.tsx';
+import { Segmented } from '../components/Segmented.tsx';
+import { useCloud, useLab, useSession, useText, useTraining } from '../context.ts';
+import { differences, draftOf, presetOf } from '../store/parameters.ts';
+import { presetNames } from '../store/presets.ts';
+import { Advanced } from './Advanced.tsx';
+import { RunControls } from './RunControls.tsx';
+import { Source } from './Source.tsx';
+
+/** What to train on and how; the button that starts it stands below, in RunControls. */
+export function TrainPanel() {
+  const text = useText();
+  const error = useTraining((state) => state.error);
+  return (
+    <>
+      <section className="section train" aria-labelledby="train">
+        <h2 id="train" className="section-title">
+          {text.train.title}
+        </h2>
+        <Source />
+        <Presets />
+        <Method />
+        <Advanced />
+        {error && <Problem error={error} title={text.notices.runFailed} />}
+        <FailedRun />
+        <Changed />
+      </section>
+      <RunControls />
+    </>
+  );
+}
+
+function Presets() {
+  const lab = useLab();
+  const text = useText();
+  const draft = useTraining((state) => state.draft);
+  const preset = presetOf(draft);
+  const id = useId();
+  return (
+    <div className="field">
+      <span id={id} className="field-label">
+        {text.train.preset}
+      </span>
+      <Segmented
+        wide
+        label={text.train.preset}
+        value={preset}
+        options={presetNames}
+        names={text.train.presets}
+        onChange={lab.training.getState().applyPreset}
+      />
+      <span className="field-hint">{preset ? text.train.presetHints[preset] : text.train.custom}</span>
+    </div>
+  );
+}
+
+function Method() {
+  const lab = useLab();
+  const text = useText();
+  const method = useTraining((state) => state.draft.method);
+  return (
+    <div className="field">
+      <span className="field-label">{text.train.method}</span>
+      <Segmented
+        wide
+        label={text.train.method}
+        value={method}
+        options={['cbow', 'skipgram']}
+        names={text.train.methods}
+        onChange={(next) => lab.training.getState().setParameter('method', next)}
+      />
+      <span className="field-hint">{text.train.methodHints[method]}</span>
+    </div>
+  );
+}
+
+/** Why the run on the timeline failed, in the service's words. */
+function FailedRun() {
+  const text = useText();
+  const id = useTraining((state) => state.run);
+  const run = useSession((state) => state.runs.find((candidate) => candidate.id === id));
+  if (run?.state !== 'failed' || !run.message) return null;
+  return (
+    <div className="problem" role="alert">
+      <strong>{text.notices.runFailed}</strong>
+      <span>{run.message}</span>
+    </div>
+  );
+}
+
+/** Says which settings of the form are not those of the model or run on screen. */
+function Changed() {
+  const text = useText();
+  const draft = useTraining((state) => state.draft);
+  const subject = useCloud((state) => state.subject);
+  const model = useSession((state) => state.models.find(({ id }) => id === subject?.id));
+  const run = useSession((state) => state.runs.find(({ id }) => id === subject?.id));
+  const parameters = model?.parameters ?? run?.parameters;
+  if (!parameters) return null;
+  // Left to the trainer in the form: whatever it decided is what was asked for.
+  const changed = differences(draft, draftOf(parameters)).filter((name) => draft[name] !== null);
+  if (changed.length === 0) return null;
+  const names = new Intl.ListFormat(text.format.locale).format(
+    changed.map((name) => text.train.parameters[name]),
+  );
+  return (
+    <p className="remark" role="status">
+      {model ? text.train.changed(names) : text.train.changedRunning(names)}
+    </p>
+  );
+}

@@ -1,0 +1,133 @@
+import { ArrowLeft, ArrowRight, LocateFixed, X } from 'lucide-react';
+import { shortcuts } from '../commands.ts';
+import { IconButton } from '../components/Button.tsx';
+import { Choice } from '../components/Fields.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import { NeighborList } from './NeighborList.tsx';
+
+const counts = ['10', '25', '50', '100', '250', '1000'] as const;
+const countNames = Object.fromEntries(counts.map((count) => [count, count])) as Record<
+  (typeof counts)[number],
+  string
+>;
+
+/** The selected word: how frequent it is, and what stands nearest to it. */
+export function WordTab() {
+  const selected = useInspector((state) => state.selected);
+  const word = useCloud((state) => (selected === null ? undefined : state.table.words[selected]));
+  return selected === null || word === undefined ? <NoWord /> : <Word row={selected} word={word} />;
+}
+
+function Word({ row, word }: { row: number; word: string }) {
+  const lab = useLab();
+  const text = useText();
+  const table = useCloud((state) => state.table);
+  const isModel = useCloud((state) => state.subject?.kind === 'model');
+  const { back, forward, select, setK } = lab.inspector.getState();
+  const canBack = useInspector((state) => state.at > 0);
+  const canForward = useInspector((state) => state.at < state.history.length - 1);
+  const k = useInspector((state) => state.k);
+  const answer = useInspector((state) => state.neighbors);
+  const count = table.counts[row] ?? 0;
+  const { format, inspector } = text;
+  return (
+    <>
+      <div className="word-head">
+        <div className="word-tools">
+          <IconButton
+            small
+            label={inspector.back}
+            shortcut={shortcuts.back}
+            disabled={!canBack}
+            onClick={back}
+          >
+            <ArrowLeft aria-hidden />
+          </IconButton>
+          <IconButton
+            small
+            label={inspector.forward}
+            shortcut={shortcuts.forward}
+            disabled={!canForward}
+            onClick={forward}
+          >
+            <ArrowRight aria-hidden />
+          </IconButton>
+          <span className="spring" />
+          <IconButton
+            small
+            label={inspector.focus}
+            shortcut={shortcuts.fly}
+            onClick={() => lab.view.cloud?.flyTo(row)}
+          >
+            <LocateFixed aria-hidden />
+          </IconButton>
+          <IconButton small label={inspector.clear} shortcut={shortcuts.clear} onClick={() => select(null)}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
+        <h2 className="word" dir="auto" title={word}>
+          {word}
+        </h2>
+        <p className="word-facts">
+          {inspector.rank(format.integer(row + 1), format.integer(table.words.length))}
+          {table.total > 0 && (
+            <>
+              <br />
+              {inspector.count(count)} · {inspector.perMillion(format.number((count / table.total) * 1e6))}
+            </>
+          )}
+        </p>
+      </div>
+      <div className="section-head padded">
+        <div>
+          <h3 className="section-title">{inspector.neighbors}</h3>
+          <p className="field-hint">{inspector.raw}</p>
+        </div>
+        <Choice
+          small
+          label={inspector.k}
+          value={String(k) as (typeof counts)[number]}
+          options={counts}
+          names={countNames}
+          onChange={(next) => setK(Number(next))}
+        />
+      </div>
+      {!isModel && <p className="quiet-note">{inspector.during}</p>}
+      {answer.error && (
+        <div className="padded">
+          <Problem error={answer.error} />
+        </div>
+      )}
+      <NeighborList answer={answer} label={inspector.neighbors} onChoose={select} fill />
+    </>
+  );
+}
+
+/** Nothing selected: the most frequent words are a way in. */
+function NoWord() {
+  const lab = useLab();
+  const text = useText();
+  const words = useCloud((state) => state.table.words);
+  return (
+    <div className="empty-word">
+      <h2 className="section-title">{text.inspector.none}</h2>
+      <p className="field-hint">{words.length > 0 ? text.inspector.noneHint : text.inspector.noneAtAll}</p>
+      <div className="chips">
+        {words.slice(0, 24).map((word, row) => (
+          <button
+            key={word}
+            type="button"
+            className="chip"
+            dir="auto"
+            onClick={() => lab.inspector.getState().select(row)}
+            onPointerEnter={() => lab.inspector.getState().hover(row)}
+            onPointerLeave={() => lab.inspector.getState().hover(null)}
+          >
+            {word}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

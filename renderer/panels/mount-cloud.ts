@@ -1,0 +1,203 @@
+import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
+import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
+import type { Picture } from '../store/cloud.ts';
+import type { Lab } from '../store/lab.ts';
+import type { WordTable } from '../store/vocabulary.ts';
+
+export interface Appearance {
+  dark: boolean;
+  reducedMotion: boolean;
+}
+
+export interface MountedCloud {
+  appearance(appearance: Appearance): void;
+  dispose(): void;
+}
+
+/** Links drawn from the selected word; more would be a hedgehog. */
+const linked = 25;
+/** A single change, such as from PCA to UMAP, takes this long; streamed frames join by themselves. */
+const changeMs = 900;
+
+const themeOf = ({ dark }: Appearance): SceneTheme => (dark ? darkSceneTheme : lightSceneTheme);
+
+/**
+ * Puts a scene into an element and feeds it from the stores for as long as it lives: positions go from the event
+ * to the scene's buffers, past React. The scene's code is loaded on first use.
+ */
+export function mountCloud(
+  lab: Lab,
+  element: HTMLElement,
+  first: Appearance,
+  onFail: () => void,
+): MountedCloud {
+  let appearance = first;
+  let feed: Feed | null = null;
+  let disposed = false;
+  import('../scene/cloud.ts')
+    .then(({ createCloud }) => {
+      if (disposed) return;
+      const cloud = createCloud(element, {
+        theme: themeOf(appearance),
+        reducedMotion: appearance.reducedMotion,
+        onHover: (row) => lab.inspector.getState().hover(row),
+        onSelect: (row) => lab.inspector.getState().select(row),
+      });
+      feed = new Feed(lab, cloud, appearance);
+    })
+    .catch(onFail);
+  return {
+    appearance(next) {
+      appearance = next;
+      feed?.appearance(next);
+    },
+    dispose() {
+      disposed = true;
+      feed?.dispose();
+    },
+  };
+}
+
+/** Keeps one scene in step with the stores. */
+class Feed {
+  readonly #lab: Lab;
+  readonly #cloud: Cloud;
+  readonly #stop: (() => void)[];
+  #appearance: Appearance;
+  #shown: { table: WordTable; points: number; dimensions: number; forming: boolean } | null = null;
+
+  constructor(lab: Lab, cloud: Cloud, appearance: Appearance) {
+    this.#lab = lab;
+    this.#cloud = cloud;
+    this.#appearance = appearance;
+    lab.view.cloud = cloud;
+    const { cloud: clouds, inspector, ui } = lab;
+    this.#draw(clouds.getState().picture);
+    cloud.setLabels(clouds.getState().labels);
+    this.#stop = [
+      clouds.subscribe((now, before) => {
+        if (now.picture !== before.picture || now.table !== before.table) this.#draw(now.picture);
+        if (now.colourBy !== before.colourBy) this.#colour();
+        if (now.labels !== before.labels) cloud.setLabels(now.labels);
+        if (now.settings.dimensions !== before.settings.dimensions && this.#shown?.dimensions === 3)
+          cloud.setDimensions(now.settings.dimensions);
+      }),
+      inspector.subscribe((now, before) => {
+        if (
+          now.selected !== before.selected ||
+          now.hovered !== before.hovered ||
+          now.neighbors.list !== before.neighbors.list
+        )
+          this.#highlight();
+        if (now.analogy.answer !== before.analogy.answer) this.#lines();
+        if (now.selected !== before.selected || now.neighbors.list !== before.neighbors.list) this.#lines();
+      }),
+      ui.subscribe((now, before) => {
+        if (now.inspectorTab !== before.inspectorTab) this.#lines();
+      }),
+    ];
+  }
+
+  appearance(appearance: Appearance): void {
+    this.#appearance = appearance;
+    this.#cloud.setTheme(themeOf(appearance));
+    this.#cloud.setReducedMotion(appearance.reducedMotion);
+    this.#colour();
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop) stop();
+    if (this.#lab.view.cloud === this.#cloud) this.#lab.view.cloud = null;
+    this.#cloud.dispose();
+  }
+
+  #draw(picture: Picture | null): void {
+    const { table } = this.#lab.cloud.getState();
+    if (!picture) {
+      if (this.#shown)
+        this.#cloud.setPoints({ positions: new Float32Array(0), dimensions: 3, labels: () => '' });
+      this.#shown = null;
+      return;
+    }
+    const { positions, points, dimensions, forming } = picture;
+    const same =
+      this.#shown?.table.words === table.words &&
+      this.#shown.points === points &&
+      this.#shown.dimensions === dimensions;
+    if (same) {
+      const streamed = forming || this.#shown?.forming;
+      this.#cloud.updatePositions(positions, streamed ? {} : { durationMs: changeMs });
+    } else {
+      this.#cloud.setPoints({
+        positions,
+        dimensions,
+        labels: (row) => table.words[row] ?? '',
+        priority: table.total > 0 ? Float32Array.from(table.counts.subarray(0, points)) : null,
+      });
+    }
+    this.#shown = { table, points, dimensions, forming };
+    if (same) return;
+    this.#colour();
+    this.#highlight();
+    this.#lines();
+  }
+
+  #colour(): void {
+    if (!this.#shown) return;
+    const { colourBy } = this.#lab.cloud.getState();
+    if (colourBy === 'frequency') {
+      this.#cloud.setColors(null);
+      return;
+    }
+    const colours = new Uint8Array(3 * this.#shown.points);
+    const hex = Number.parseInt(themeOf(this.#appearance).ramp[2]!.slice(1), 16);
+    for (let i = 0; i < colours.length; i++) colours[i] = (hex >> (8 * (2 - (i % 3)))) & 255;
+    this.#cloud.setColors(colours);
+  }
+
+  #highlight(): void {
+    if (!this.#shown) return;
+    const { selected, hovered, neighbors } = this.#lab.inspector.getState();
+    const related = neighbors.list.map(({ index }) => index).filter((row) => this.#drawn(row));
+    this.#cloud.setHighlight({
+      selected: selected !== null && this.#drawn(selected) ? selected : null,
+      hovered: hovered !== null && this.#drawn(hovered) ? hovered : null,
+      related: Uint32Array.from(selected === null ? [] : related),
+    });
+  }
+
+  #lines(): void {
+    if (!this.#shown) return;
+    const analogy = this.#lab.ui.getState().inspectorTab === 'analogy' ? this.#parallelogram() : [];
+    this.#cloud.setLines(analogy.length > 0 ? analogy : this.#links());
+  }
+
+  #links(): CloudLine[] {
+    const { selected, neighbors } = this.#lab.inspector.getState();
+    if (selected === null || !this.#drawn(selected)) return [];
+    return neighbors.list
+      .slice(0, linked)
+      .filter(({ index }) => this.#drawn(index))
+      .map(({ index }) => ({ a: selected, b: index, kind: 'neighbor' }));
+  }
+
+  /** a -> b and c -> answer, with the guides that close the figure. */
+  #parallelogram(): CloudLine[] {
+    const { a, b, c, answer } = this.#lab.inspector.getState().analogy;
+    const best = answer.list[0];
+    if (answer.state !== 'ready' || !best) return [];
+    const { words } = this.#lab.cloud.getState().table;
+    const [from, to, other] = [a, b, c].map((word) => words.indexOf(word.trim())) as [number, number, number];
+    if (![from, to, other, best.index].every((row) => this.#drawn(row))) return [];
+    return [
+      { a: from, b: to, kind: 'analogy' },
+      { a: other, b: best.index, kind: 'analogy' },
+      { a: from, b: other, kind: 'guide' },
+      { a: to, b: best.index, kind: 'guide' },
+    ];
+  }
+
+  #drawn(row: number): boolean {
+    return row >= 0 && row < (this.#shown?.points ?? 0);
+  }
+}

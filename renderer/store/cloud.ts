@@ -1,0 +1,297 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { asLabError, type LabError } from '../../core/contract/errors.ts';
+import type { Frame, Projection, ProjectParameters, TaskProgress } from '../../core/contract/service.ts';
+import type { LabLink } from './link.ts';
+import { taskId } from './tasks.ts';
+import { emptyTable, readVocabulary, type WordTable } from './vocabulary.ts';
+
+export type Subject = { kind: 'run' | 'model'; id: string };
+export type ColourBy = 'frequency' | 'none';
+
+/** The points on screen: the first `points` words of the table. */
+export interface Picture {
+  /** [points, dimensions] */
+  positions: Float32Array;
+  points: number;
+  dimensions: 2 | 3;
+  /** How they came about; named on screen. */
+  made: { by: 'training' } | { by: 'projection'; parameters: ProjectParameters; explained?: number[] };
+  /** Streams in: more follows within a moment. */
+  forming: boolean;
+}
+
+export interface ProjectionTask {
+  id: string;
+  parameters: ProjectParameters;
+  /** 0..1; null until the service has said anything. */
+  fraction: number | null;
+  stage: string;
+  secondsLeft: number | null;
+}
+
+export interface CloudState {
+  subject: Subject | null;
+  table: WordTable;
+  loading: boolean;
+  /** What is on screen: the present picture, or a moment of the training gone back to. */
+  picture: Picture | null;
+  present: Picture | null;
+  /** Recorded frames of the run on the timeline, in order; thinned when they grow many. */
+  frames: Frame[];
+  /** The step gone back to; null: the present. */
+  scrubbed: number | null;
+  /** What the next projection is made with; it may differ from the picture's. */
+  settings: ProjectParameters;
+  task: ProjectionTask | null;
+  error: LabError | null;
+  colourBy: ColourBy;
+  labels: boolean;
+  clear(): void;
+  /** A run's cloud: filled by its `vocabulary` and `frame` events from here on. */
+  showRun(run: string): void;
+  setTable(table: WordTable): void;
+  setFrame(frame: Frame): void;
+  /** Shows the cloud as it was at a step of the training, or with null as it is now. */
+  scrub(step: number | null): void;
+  /**
+   * A model's cloud, with the map it had last, if any. With `keep`, points already on screen stay until a new map
+   * is made (the run has just become this model). Throws LabError.
+   */
+  showModel(model: string, keep?: boolean): Promise<void>;
+  change(settings: Partial<ProjectParameters>): void;
+  /** How many of the most frequent words a map takes; null: as many as the method handles well. */
+  setTop(top: number | null): void;
+  /** Makes a new map of the model on screen, streamed as it forms. Failures go to `error`. */
+  project(settings?: Partial<ProjectParameters>): Promise<void>;
+  cancelProjection(): void;
+  /** Shows the map in so many dimensions: the one made last, or a new one by the same method. */
+  setDimensions(dimensions: 2 | 3): Promise<void>;
+  setColourBy(colourBy: ColourBy): void;
+  setLabels(labels: boolean): void;
+}
+
+const defaults: ProjectParameters = {
+  method: 'umap',
+  dimensions: 3,
+  neighbors: 15,
+  minDist: 0.1,
+  metric: 'cosine',
+  seed: 1,
+};
+
+export const pictureOf = (projection: Projection): Picture => ({
+  positions: projection.positions,
+  points: projection.points,
+  dimensions: projection.parameters.dimensions,
+  made: {
+    by: 'projection',
+    parameters: projection.parameters,
+    ...(projection.explained ? { explained: projection.explained } : {}),
+  },
+  forming: projection.epoch < projection.epochs,
+});
+
+const pictureAt = ({ positions }: Frame, forming: boolean): Picture => ({
+  positions,
+  points: positions.length / 3,
+  dimensions: 3,
+  made: { by: 'training' },
+  forming,
+});
+
+const nothing = { picture: null, present: null, frames: [], scrubbed: null } satisfies Partial<CloudState>;
+
+/** A new present; on screen unless the user has gone back in time. */
+const show = (set: StoreApi<CloudState>['setState'], present: Picture): void =>
+  set(({ scrubbed, picture }) => ({ present, picture: scrubbed === null ? present : picture }));
+
+const recordedFrames = 240;
+const recordedBytes = 128e6;
+
+/** Adds a frame; when there are too many, every other one goes, so that the whole run stays covered. */
+function record(frames: Frame[], frame: Frame): Frame[] {
+  const before = frames.filter(({ step }) => step < frame.step);
+  const limit = Math.max(8, Math.min(recordedFrames, recordedBytes / (frame.positions.byteLength || 1)));
+  return [...(before.length < limit ? before : before.filter((_, i) => i % 2 === 0)), frame];
+}
+
+/** Whether the map on screen was made with other settings than those now chosen. */
+export function settingsDiffer({ picture, settings }: Pick<CloudState, 'picture' | 'settings'>): boolean {
+  if (picture?.made.by !== 'projection') return false;
+  const { parameters } = picture.made;
+  const relevant: (keyof ProjectParameters)[] =
+    settings.method === 'umap'
+      ? ['method', 'dimensions', 'neighbors', 'minDist', 'metric', 'seed', 'top']
+      : ['method', 'dimensions', 'top'];
+  return relevant.some((name) => settings[name] !== parameters[name]);
+}
+
+export function createCloud(link: LabLink): StoreApi<CloudState> {
+  const store = createStore<CloudState>()((set, get) => {
+    const isShown = (model: string): boolean => {
+      const { subject } = get();
+      return subject?.kind === 'model' && subject.id === model;
+    };
+    return {
+      subject: null,
+      table: emptyTable,
+      loading: false,
+      ...nothing,
+      settings: defaults,
+      task: null,
+      error: null,
+      colourBy: 'frequency',
+      labels: true,
+
+      clear: () => {
+        get().cancelProjection();
+        set({ subject: null, table: emptyTable, ...nothing, task: null, error: null, loading: false });
+      },
+      showRun: (run) => {
+        get().cancelProjection();
+        set({
+          subject: { kind: 'run', id: run },
+          table: emptyTable,
+          ...nothing,
+          task: null,
+          error: null,
+          loading: true,
+        });
+      },
+      setTable: (table) => set({ table }),
+      setFrame: (frame) => {
+        set(({ frames }) => ({ loading: false, frames: record(frames, frame) }));
+        show(set, pictureAt(frame, true));
+      },
+      scrub: (step) => {
+        const { frames, present } = get();
+        const frame = step === null ? undefined : (frames.findLast((f) => f.step <= step) ?? frames[0]);
+        set(
+          frame && step !== null
+            ? { scrubbed: step, picture: pictureAt(frame, false) }
+            : { scrubbed: null, picture: present },
+        );
+      },
+
+      showModel: async (model, keep = false) => {
+        get().cancelProjection();
+        const { table: before } = get();
+        set({
+          subject: { kind: 'model', id: model },
+          task: null,
+          error: null,
+          loading: true,
+          ...(keep ? {} : { table: emptyTable, ...nothing }),
+        });
+        try {
+          const table = readVocabulary(await link.lab.vocabulary({ model }));
+          if (!isShown(model)) return;
+          const same =
+            keep &&
+            before.words.length === table.words.length &&
+            before.words.every((word, i) => word === table.words[i]);
+          const kept = get().present;
+          if (!same) set({ table, ...nothing });
+          else if (kept) show(set, { ...kept, forming: false });
+          if (keep && same) return;
+          const { dimensions } = get().settings;
+          const last =
+            (await link.lab.lastProjection({ model, dimensions })) ??
+            (await link.lab.lastProjection({ model, dimensions: dimensions === 3 ? 2 : 3 }));
+          if (!isShown(model) || !last) return;
+          show(set, pictureOf(last));
+          set({ settings: last.parameters });
+        } finally {
+          if (isShown(model)) set({ loading: false });
+        }
+      },
+
+      change: (settings) => set((now) => ({ settings: { ...now.settings, ...settings } })),
+
+      setTop: (top) => {
+        const { top: _, ...others } = get().settings;
+        set({ settings: top === null ? others : { ...others, top } });
+      },
+
+      project: async (changes = {}) => {
+        const { subject } = get();
+        if (subject?.kind !== 'model') return;
+        get().cancelProjection();
+        const parameters = { ...get().settings, ...changes };
+        const id = taskId('project');
+        set({
+          settings: parameters,
+          error: null,
+          scrubbed: null,
+          picture: get().present,
+          task: { id, parameters, fraction: null, stage: '', secondsLeft: null },
+        });
+        const mine = () => get().task?.id === id;
+        try {
+          const projection = await link.lab.project({ model: subject.id, parameters, task: id });
+          if (!mine()) return;
+          show(set, pictureOf(projection));
+          set({ task: null });
+        } catch (thrown) {
+          const error = asLabError(thrown);
+          if (mine()) set({ task: null, error: error.code === 'cancelled' ? null : error });
+        }
+      },
+      cancelProjection: () => {
+        const { task, present } = get();
+        if (!task) return;
+        set({ task: null });
+        if (present) show(set, { ...present, forming: false });
+        try {
+          link.lab.cancel({ task: task.id }).catch(() => {});
+        } catch {
+          // Without a service there is nothing left to cancel.
+        }
+      },
+      setDimensions: async (dimensions) => {
+        if (get().settings.dimensions === dimensions) return;
+        get().change({ dimensions });
+        const { subject } = get();
+        if (subject?.kind !== 'model') return;
+        const { method } = get().settings;
+        try {
+          const last = await link.lab.lastProjection({ model: subject.id, dimensions });
+          if (!isShown(subject.id) || get().settings.dimensions !== dimensions) return;
+          if (last?.parameters.method === method) {
+            get().cancelProjection();
+            set({ scrubbed: null, settings: last.parameters });
+            show(set, pictureOf(last));
+          } else {
+            await get().project();
+          }
+        } catch (thrown) {
+          set({ error: asLabError(thrown) });
+        }
+      },
+      setColourBy: (colourBy) => set({ colourBy }),
+      setLabels: (labels) => set({ labels }),
+    };
+  });
+
+  link.on('vocabulary', ({ run, vocabulary }) => {
+    const { subject, setTable } = store.getState();
+    if (subject?.kind === 'run' && subject.id === run) setTable(readVocabulary(vocabulary));
+  });
+  link.on('frame', (frame) => {
+    const { subject, setFrame } = store.getState();
+    if (subject?.kind === 'run' && subject.id === frame.run) setFrame(frame);
+  });
+  link.on('projection', ({ task, ...projection }) => {
+    if (store.getState().task?.id === task) show(store.setState, pictureOf(projection));
+  });
+  link.on('task', (progress) => followTask(store, progress));
+  return store;
+}
+
+function followTask(store: StoreApi<CloudState>, progress: TaskProgress): void {
+  const { task } = store.getState();
+  if (task?.id !== progress.task) return;
+  const { done, total, stage, secondsLeft } = progress;
+  const fraction = total > 0 ? Math.min(1, done / total) : null;
+  store.setState({ task: { ...task, fraction, stage, secondsLeft } });
+}

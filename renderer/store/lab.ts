@@ -1,0 +1,307 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { asLabError } from '../../core/contract/errors.ts';
+import type { Host, HostRequest } from '../../core/contract/host.ts';
+import type { FileGrant, RunState, RunSummary } from '../../core/contract/service.ts';
+import type { HostConnection } from '../host/connect.ts';
+import type { Cloud } from '../scene/types.ts';
+import { type CloudState, createCloud } from './cloud.ts';
+import { createInspector, type InspectorState } from './inspector.ts';
+import { LabLink } from './link.ts';
+import { draftOf } from './parameters.ts';
+import { presets } from './presets.ts';
+import { createSession, type SessionState } from './session.ts';
+import { createTraining, type TrainingState, type World } from './training.ts';
+import { createUi, type Keep, type UiState } from './ui.ts';
+import { readVocabulary } from './vocabulary.ts';
+
+/** All the window knows, and what it can do that concerns more than one slice. */
+export interface Lab {
+  host: Host;
+  ui: StoreApi<UiState>;
+  session: StoreApi<SessionState>;
+  training: StoreApi<TrainingState>;
+  cloud: StoreApi<CloudState>;
+  inspector: StoreApi<InspectorState>;
+  /** The scene, once it is there: for commands that move the camera. */
+  view: { cloud: Cloud | null };
+  /** Starts the run described by the form and shows its cloud. */
+  train(): Promise<void>;
+  /** The third door: a toy world with settings that give a result within seconds. */
+  tryWorld(world: World): Promise<void>;
+  /** The first door: asks for text files and opens the training panel on them. */
+  chooseText(): Promise<void>;
+  writeText(): void;
+  /** The second door. */
+  chooseEmbeddings(): Promise<void>;
+  openDropped(files: File[]): Promise<void>;
+  showModel(model: string): Promise<void>;
+  showRun(run: string): Promise<void>;
+  resumeInterrupted(run: string): Promise<void>;
+  removeModel(model: string): Promise<void>;
+  goHome(): void;
+}
+
+const underWay: readonly RunState[] = ['reading', 'training', 'paused', 'stopping'];
+export const isUnderWay = (run: RunSummary | undefined): boolean => !!run && underWay.includes(run.state);
+
+/** Files whose name says they hold embeddings: a failure to open them is an error, not a hint that they are text. */
+const embeddingNames = /\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|model)(\.gz)?$/i;
+
+export function createLab(connection: HostConnection, keep: Keep): Lab {
+  const { host } = connection;
+  const link = new LabLink();
+  const ui = createUi(keep);
+  const session = createSession(link, host);
+  const training = createTraining(link);
+  const cloud = createCloud(link);
+  const inspector = createInspector(link, cloud);
+  const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
+
+  /** Follows an upload in the place where transfers are shown. */
+  const uploading = async (
+    name: string,
+    work: (onProgress: (done: number, total: number) => void) => Promise<FileGrant[]>,
+  ) => {
+    const { setTransfer, setOpenError } = session.getState();
+    setOpenError(null);
+    try {
+      return await work((done, total) =>
+        setTransfer({ kind: 'upload', name, task: '', fraction: total > 0 ? done / total : null }),
+      );
+    } catch (thrown) {
+      const error = asLabError(thrown);
+      if (error.code !== 'cancelled') setOpenError(error);
+      return [];
+    } finally {
+      setTransfer(null);
+    }
+  };
+
+  const takeAsCorpus = (files: FileGrant[]) => {
+    training.getState().setFiles(files);
+    ui.getState().togglePanel('left', true);
+    ui.getState().show('lab');
+  };
+
+  const lab: Lab = {
+    host,
+    ui,
+    session,
+    training,
+    cloud,
+    inspector,
+    view: { cloud: null },
+
+    train: async () => {
+      const id = await training.getState().start();
+      if (!id) return;
+      inspector.getState().reset();
+      cloud.getState().showRun(id);
+      ui.getState().show('lab');
+      // Events may have come before the answer did; the history holds them.
+      await follow(id);
+    },
+    tryWorld: async (world) => {
+      const form = training.getState();
+      form.setSource('toy');
+      form.setWorld(world);
+      form.setTokens(600_000);
+      form.setDraft(draftOf(presets.quick));
+      ui.getState().show('lab');
+      await lab.train();
+    },
+    chooseText: async () => {
+      const files = await uploading('', (onProgress) => host.pickFiles('corpus', { onProgress }));
+      if (files.length > 0) takeAsCorpus(files);
+    },
+    writeText: () => {
+      training.getState().setSource('text');
+      ui.getState().togglePanel('left', true);
+      ui.getState().show('lab');
+    },
+    chooseEmbeddings: async () => {
+      const files = await uploading('', (onProgress) => host.pickFiles('embeddings', { onProgress }));
+      if (files[0]) await openAsModel(files[0]);
+    },
+    openDropped: async (dropped) => {
+      const name = dropped.length === 1 ? dropped[0]!.name : '';
+      await openGrants(await uploading(name, (onProgress) => host.acceptDrop(dropped, { onProgress })));
+    },
+
+    showModel: async (model) => {
+      const summary = session.getState().models.find(({ id }) => id === model);
+      ui.getState().show('lab');
+      ui.getState().rememberModel(model);
+      inspector.getState().reset();
+      const maker = session.getState().runs.find((candidate) => candidate.model === model);
+      if (maker)
+        training
+          .getState()
+          .watch(maker.id)
+          .catch(() => {});
+      else training.getState().forget();
+      try {
+        await cloud.getState().showModel(model);
+      } catch (thrown) {
+        cloud.setState({ error: asLabError(thrown) });
+        return;
+      }
+      // Something to look at within a moment; UMAP is the user's to ask for.
+      const { subject, picture, project, settings } = cloud.getState();
+      if (subject?.id !== model || picture || summary?.words === 0) return;
+      await project({ method: 'pca' });
+      if (cloud.getState().subject?.id === model) cloud.getState().change({ method: settings.method });
+    },
+    showRun: async (id) => {
+      ui.getState().show('lab');
+      inspector.getState().reset();
+      cloud.getState().showRun(id);
+      await follow(id);
+    },
+    resumeInterrupted: async (id) => {
+      await lab.showRun(id);
+      await training.getState().resume();
+    },
+    removeModel: async (model) => {
+      await session.getState().removeModel(model);
+      const gone = !session.getState().models.some(({ id }) => id === model);
+      if (!gone || cloud.getState().subject?.id !== model) return;
+      cloud.getState().clear();
+      inspector.getState().reset();
+      training.getState().forget();
+    },
+    goHome: () => {
+      ui.getState().show('start');
+      ui.getState().rememberModel(null);
+    },
+  };
+
+  /** Puts a run on the timeline and its last known cloud on screen. */
+  async function follow(id: string): Promise<void> {
+    try {
+      const { vocabulary, frame } = await training.getState().watch(id);
+      const { subject, table, picture } = cloud.getState();
+      if (subject?.id !== id) return;
+      if (vocabulary && table.words.length === 0) cloud.getState().setTable(readVocabulary(vocabulary));
+      if (frame && !picture) cloud.getState().setFrame(frame);
+    } catch (thrown) {
+      training.getState().setError(asLabError(thrown));
+    }
+  }
+
+  async function openAsModel(file: FileGrant): Promise<void> {
+    const { openModel, setOpenError } = session.getState();
+    try {
+      const { id } = await openModel(file);
+      await lab.showModel(id);
+    } catch (thrown) {
+      const error = asLabError(thrown);
+      if (error.code !== 'cancelled') setOpenError(error);
+    }
+  }
+
+  /** By content: what is no table of vectors is text to train on. */
+  async function openGrants(files: FileGrant[]): Promise<void> {
+    const [first] = files;
+    if (!first) return;
+    if (files.length > 1 && !embeddingNames.test(first.name)) return takeAsCorpus(files);
+    try {
+      const { id } = await session.getState().openModel(first);
+      await lab.showModel(id);
+    } catch (thrown) {
+      const error = asLabError(thrown);
+      if (error.code === 'bad-file' && !embeddingNames.test(first.name)) takeAsCorpus(files);
+      else if (error.code !== 'cancelled') session.getState().setOpenError(error);
+    }
+  }
+
+  /** The run on screen has become a model: its points stay, and a toy world goes straight on to its map. */
+  async function becomeModel(model: string): Promise<void> {
+    const toy = training.getState().source === 'toy';
+    ui.getState().rememberModel(model);
+    try {
+      await cloud.getState().showModel(model, true);
+    } catch (thrown) {
+      cloud.setState({ error: asLabError(thrown) });
+      return;
+    }
+    void inspector.getState().reload();
+    if (toy) await cloud.getState().project({ method: 'umap' });
+  }
+
+  session.subscribe(({ runs }, before) => {
+    if (runs === before.runs) return;
+    const { subject } = cloud.getState();
+    if (subject?.kind !== 'run') return;
+    const now = runs.find(({ id }) => id === subject.id);
+    if (!now) return;
+    if ((now.state === 'done' || now.state === 'stopped') && now.model) void becomeModel(now.model);
+    else if (now.state === 'stopped' || (now.state === 'failed' && !cloud.getState().picture))
+      cloud.getState().clear();
+  });
+
+  connection.onLab((client) => {
+    link.attach(client);
+    void arrive();
+  });
+
+  /** A connection stands, the first or a later one: take up what was on screen. */
+  async function arrive(): Promise<void> {
+    try {
+      await session.getState().refresh();
+    } catch {
+      return; // Lost again already; the next connection arrives by itself.
+    }
+    const { models, runs } = session.getState();
+    const { subject } = cloud.getState();
+    if (subject?.kind === 'run')
+      return void (run(subject.id) ? await follow(subject.id) : cloud.getState().clear());
+    if (subject?.kind === 'model') {
+      if (models.some(({ id }) => id === subject.id)) return;
+      cloud.getState().clear();
+      ui.getState().show('start');
+      return;
+    }
+    const active = runs.find(isUnderWay);
+    const { lastModel } = ui.getState();
+    if (active) await lab.showRun(active.id);
+    else if (lastModel && models.some(({ id }) => id === lastModel)) await lab.showModel(lastModel);
+  }
+
+  host.onService((state) => {
+    if (state === 'lost') session.getState().setConnection('lost');
+  });
+  host.onRequest((request) => answer(request));
+
+  function answer(request: HostRequest): void {
+    const { openDialog, togglePanel, show } = ui.getState();
+    const { subject } = cloud.getState();
+    switch (request.kind) {
+      case 'train-text':
+        void lab.chooseText();
+        break;
+      case 'open-embeddings':
+        void lab.chooseEmbeddings();
+        break;
+      case 'toy-world':
+        training.getState().setSource('toy');
+        togglePanel('left', true);
+        show('lab');
+        break;
+      case 'export-model':
+        if (subject?.kind === 'model') openDialog('export-model', subject.id);
+        break;
+      case 'find-word':
+        ui.getState().focusSearch();
+        break;
+      case 'shortcuts':
+        openDialog('shortcuts');
+        break;
+      case 'open-files':
+        void openGrants(request.files);
+        break;
+    }
+  }
+
+  return lab;
+}

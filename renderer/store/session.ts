@@ -1,0 +1,151 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { asLabError, type LabError } from '../../core/contract/errors.ts';
+import type { Host } from '../../core/contract/host.ts';
+import type {
+  CommandInput,
+  FileGrant,
+  LabEvents,
+  ModelSummary,
+  RunSummary,
+  TaskProgress,
+} from '../../core/contract/service.ts';
+import type { LabLink } from './link.ts';
+import { taskId } from './tasks.ts';
+
+export type Connection = 'connecting' | 'ready' | 'lost';
+export type ExportFormat = CommandInput<'exportModel'>['format'];
+
+/** Something to read, shown until dismissed. `key` names a text of ours; otherwise `message` is the service's. */
+export interface Notice {
+  id: number;
+  level: LabEvents['notice']['level'];
+  message: string;
+  run?: string;
+}
+
+/** A file on its way in (or a model on its way out). */
+export interface Transfer {
+  kind: 'upload' | 'open' | 'export';
+  name: string;
+  task: string;
+  /** 0..1; null while unknown. */
+  fraction: number | null;
+}
+
+export interface SessionState {
+  connection: Connection;
+  version: string;
+  cores: number;
+  models: ModelSummary[];
+  runs: RunSummary[];
+  notices: Notice[];
+  transfer: Transfer | null;
+  /** The last failure to open something, shown where files are opened. */
+  openError: LabError | null;
+  refresh(): Promise<void>;
+  setConnection(connection: Connection): void;
+  notify(level: Notice['level'], message: string, run?: string): void;
+  dismiss(id: number): void;
+  setTransfer(transfer: Transfer | null): void;
+  setOpenError(error: LabError | null): void;
+  /** Opens a granted file as embeddings. Throws LabError. */
+  openModel(file: FileGrant): Promise<ModelSummary>;
+  renameModel(model: string, name: string): Promise<void>;
+  removeModel(model: string): Promise<void>;
+  exportModel(model: string, format: ExportFormat): Promise<void>;
+  cancelTransfer(): void;
+}
+
+const extensions: Record<ExportFormat, string> = {
+  safetensors: 'safetensors',
+  'word2vec-text': 'vec',
+  'word2vec-binary': 'bin',
+};
+
+export function createSession(link: LabLink, host: Host): StoreApi<SessionState> {
+  let serial = 0;
+  const store = createStore<SessionState>()((set, get) => {
+    /** Runs a command whose failure is told as a notice. */
+    const told = async (work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work();
+      } catch (thrown) {
+        const { code, message } = asLabError(thrown);
+        if (code !== 'cancelled') get().notify('error', message);
+      }
+    };
+    return {
+      connection: 'connecting',
+      version: '',
+      cores: 1,
+      models: [],
+      runs: [],
+      notices: [],
+      transfer: null,
+      openError: null,
+
+      refresh: async () => {
+        const { version, cores, models, runs } = await link.lab.status({});
+        set({ version, cores, models, runs, connection: 'ready' });
+      },
+      setConnection: (connection) => set({ connection }),
+      notify: (level, message, run) =>
+        set(({ notices }) => ({
+          notices: [
+            ...notices.filter((notice) => notice.message !== message).slice(-3),
+            { id: serial++, level, message, ...(run ? { run } : {}) },
+          ],
+        })),
+      dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+      setTransfer: (transfer) => set({ transfer }),
+      setOpenError: (openError) => set({ openError }),
+
+      openModel: async (file) => {
+        const task = taskId('open');
+        set({ transfer: { kind: 'open', name: file.name, task, fraction: null }, openError: null });
+        try {
+          return await link.lab.openModel({ file: file.id, task });
+        } finally {
+          set({ transfer: null });
+        }
+      },
+      renameModel: (model, name) => told(() => link.lab.renameModel({ model, name })),
+      removeModel: (model) =>
+        told(async () => {
+          await link.lab.removeModel({ model });
+          set(({ models }) => ({ models: models.filter(({ id }) => id !== model) }));
+        }),
+      exportModel: (model, format) =>
+        told(async () => {
+          const name = get().models.find(({ id }) => id === model)?.name ?? 'model';
+          const fileName = `${name}.${extensions[format]}`;
+          const target = await host.pickSave(fileName);
+          if (!target && host.kind === 'desktop') return;
+          const task = taskId('export');
+          set({ transfer: { kind: 'export', name: fileName, task, fraction: null } });
+          try {
+            const file = target ? { file: target.id } : {};
+            host.deliver(await link.lab.exportModel({ model, format, task, ...file }));
+          } finally {
+            set({ transfer: null });
+          }
+        }),
+      cancelTransfer: () => {
+        const { transfer } = get();
+        if (transfer) void told(() => link.lab.cancel({ task: transfer.task }));
+      },
+    };
+  });
+
+  link.on('models', (models) => store.setState({ models }));
+  link.on('runs', (runs) => store.setState({ runs }));
+  link.on('notice', ({ level, message, run }) => store.getState().notify(level, message, run));
+  link.on('task', (progress) => followTransfer(store, progress));
+  return store;
+}
+
+function followTransfer(store: StoreApi<SessionState>, { task, done, total }: TaskProgress): void {
+  const { transfer } = store.getState();
+  if (transfer?.task !== task) return;
+  store.setState({ transfer: { ...transfer, fraction: total > 0 ? Math.min(1, done / total) : null } });
+}

@@ -1,0 +1,107 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type LanguageChoice = 'system' | 'en' | 'ru';
+export type PanelSide = 'left' | 'right' | 'bottom';
+export type InspectorTab = 'word' | 'analogy' | 'sum';
+export type DialogName =
+  | 'palette'
+  | 'shortcuts'
+  | 'stop-run'
+  | 'rename-model'
+  | 'remove-model'
+  | 'export-model';
+
+/** What survives a reload; `window.localStorage` satisfies it. */
+export interface Keep {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+interface Preferences {
+  theme: ThemeChoice;
+  language: LanguageChoice;
+  panels: Record<PanelSide, boolean>;
+  /** The model on screen when the window was last open. */
+  lastModel: string | null;
+}
+
+export interface UiState extends Preferences {
+  screen: 'start' | 'lab';
+  dialog: DialogName | null;
+  /** The model a dialog is about. */
+  dialogModel: string | null;
+  inspectorTab: InspectorTab;
+  /** A file is being dragged over the window. */
+  dragging: boolean;
+  /** Goes up each time the search field is asked to take the focus. */
+  searchRequests: number;
+  setTheme(theme: ThemeChoice): void;
+  setLanguage(language: LanguageChoice): void;
+  togglePanel(side: PanelSide, open?: boolean): void;
+  show(screen: UiState['screen']): void;
+  openDialog(dialog: DialogName, model?: string): void;
+  closeDialog(): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setDragging(dragging: boolean): void;
+  focusSearch(): void;
+  rememberModel(model: string | null): void;
+}
+
+const key = 'orrery.preferences';
+
+const initial: Preferences = {
+  theme: 'system',
+  language: 'system',
+  panels: { left: true, right: true, bottom: true },
+  lastModel: null,
+};
+
+/** Kept preferences over the defaults; what cannot be read counts as absent. */
+function recall(keep: Keep): Preferences {
+  try {
+    const kept = JSON.parse(keep.getItem(key) ?? '{}') as Partial<Preferences>;
+    return { ...initial, ...kept, panels: { ...initial.panels, ...kept.panels } };
+  } catch {
+    return initial;
+  }
+}
+
+export function createUi(keep: Keep): StoreApi<UiState> {
+  const store = createStore<UiState>()((set) => ({
+    ...recall(keep),
+    screen: 'start',
+    dialog: null,
+    dialogModel: null,
+    inspectorTab: 'word',
+    dragging: false,
+    searchRequests: 0,
+    setTheme: (theme) => set({ theme }),
+    setLanguage: (language) => set({ language }),
+    togglePanel: (side, open) =>
+      set(({ panels }) => ({ panels: { ...panels, [side]: open ?? !panels[side] } })),
+    show: (screen) => set({ screen }),
+    openDialog: (dialog, model) => set({ dialog, dialogModel: model ?? null }),
+    closeDialog: () => set({ dialog: null }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setDragging: (dragging) => set({ dragging }),
+    focusSearch: () => set(({ searchRequests }) => ({ searchRequests: searchRequests + 1 })),
+    rememberModel: (lastModel) => set({ lastModel }),
+  }));
+  store.subscribe((now, before) => {
+    const { theme, language, panels, lastModel } = now;
+    if (
+      theme === before.theme &&
+      language === before.language &&
+      panels === before.panels &&
+      lastModel === before.lastModel
+    )
+      return;
+    try {
+      keep.setItem(key, JSON.stringify({ theme, language, panels, lastModel }));
+    } catch {
+      // Storage full or refused: the choice holds for this window only.
+    }
+  });
+  return store;
+}
