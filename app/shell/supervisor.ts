@@ -13,8 +13,8 @@ export interface ServiceProcess<Out, In> {
 
 export interface SupervisorOptions<Out, In> {
   start: () => ServiceProcess<Out, In>;
-  /** A restarted process is up. Not called for the first. */
-  onRestarted?: () => void;
+  /** A process is up: the first, or a later one. */
+  onUp?: () => void;
   /** The process died unasked; a new one follows. */
   onLost?: (reason: string) => void;
   /** Messages that are not the supervisor's own. */
@@ -135,12 +135,9 @@ export class Supervisor<Out = never, In = never> {
 
   #ready(): void {
     this.#up = true;
-    const restarted = this.#startedBefore;
+    if (this.#startedBefore) this.#options.log?.('The service process is running again.');
     this.#startedBefore = true;
-    if (restarted) {
-      this.#options.log?.('The service process is running again.');
-      this.#options.onRestarted?.();
-    }
+    this.#options.onUp?.();
     for (const { resolve } of this.#waiting.splice(0)) resolve(undefined);
   }
 

@@ -13,7 +13,7 @@ function supervised(make = () => new LocalProcess()) {
       return life;
     },
     onLost: (reason) => events.push(`lost: ${reason}`),
-    onRestarted: () => events.push('restarted'),
+    onUp: () => events.push('up'),
     log: (line) => events.push(line),
     delay: { first: 1, maximum: 4 },
     grace: 20,
@@ -37,16 +37,17 @@ describe('Supervisor', () => {
   it('starts a dead service again, and says so', async () => {
     const { supervisor, lives, events } = supervised();
     await supervisor.start();
-    expect(events).toEqual([]);
+    expect(events).toEqual(['up']);
     lives[0]?.die('SIGKILL');
     expect(supervisor.isUp).toBe(false);
     await supervisor.ready();
     expect(lives).toHaveLength(2);
     expect(events).toEqual([
+      'up',
       'The service process ended (SIGKILL); starting it again in 0.001 s.',
       'lost: SIGKILL',
       'The service process is running again.',
-      'restarted',
+      'up',
     ]);
     await supervisor.close();
   });

@@ -1,0 +1,42 @@
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { PickKind } from '../../core/contract/host.ts';
+
+const any: FileFilter = { name: 'All files', extensions: ['*'] };
+const filters: Record<PickKind, FileFilter[]> = {
+  corpus: [{ name: 'Text', extensions: ['txt', 'text', 'md', 'gz'] }, any],
+  embeddings: [
+    { name: 'Embeddings', extensions: ['safetensors', 'txt', 'vec', 'bin', 'gz', 'tsv', 'csv'] },
+    any,
+  ],
+  questions: [{ name: 'Pairs and questions', extensions: ['txt', 'csv', 'tsv', 'tab'] }, any],
+};
+const titles: Record<PickKind, string> = {
+  corpus: 'Choose text to train on',
+  embeddings: 'Open embeddings',
+  questions: 'Choose similarity pairs or analogy questions',
+};
+
+export const isPickKind = (kind: unknown): kind is PickKind =>
+  typeof kind === 'string' && Object.hasOwn(filters, kind);
+
+/** Absolute paths; empty when dismissed. */
+export async function askForFiles(window: BrowserWindow, kind: PickKind): Promise<string[]> {
+  const properties: ('openFile' | 'multiSelections')[] =
+    kind === 'embeddings' ? ['openFile'] : ['openFile', 'multiSelections'];
+  const answer = await dialog.showOpenDialog(window, {
+    title: titles[kind],
+    filters: filters[kind],
+    properties,
+  });
+  return answer.canceled ? [] : answer.filePaths;
+}
+
+/** An absolute path; null when dismissed. */
+export async function askWhereToSave(window: BrowserWindow, suggestedName: string): Promise<string | null> {
+  const answer = await dialog.showSaveDialog(window, {
+    title: 'Export',
+    defaultPath: suggestedName,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return answer.canceled || !answer.filePath ? null : answer.filePath;
+}
