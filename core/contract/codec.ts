@@ -78,5 +78,6 @@ function readArray(frame: Uint8Array, payload: number, [name, offset, length]: u
   if (start < payload || end < start || end > frame.length) {
     throw new RangeError(`An array spans bytes ${start} to ${end} of a frame of ${frame.length}.`);
   }
-  return new type(frame.slice(start, end).buffer);
+  // Not frame.slice: of a Node Buffer that is a view, whose buffer is the whole pool.
+  return new type(frame.buffer.slice(frame.byteOffset + start, frame.byteOffset + end) as ArrayBuffer);
 }

@@ -17,10 +17,11 @@ const formats: Record<
 };
 
 /** Reads a model in whatever format the content is. Throws `bad-file`, `too-large`. */
-export async function readModel(source: ByteSource): Promise<ReadResult> {
+export async function readModel(source: ByteSource): Promise<ReadResult & { format: ModelFormat }> {
   const sniffed = sniff(await beginning(source), source.name);
   if ('foreign' in sniffed) throw badFile(source, `this file is ${sniffed.foreign}. ${sniffed.advice}`);
-  return formats[sniffed.format].read(source);
+  const { format } = sniffed;
+  return { ...(await formats[format].read(source)), format };
 }
 
 /** The chunks of a model's file. Throws `invalid-input` for words the format cannot hold, before the first chunk. */

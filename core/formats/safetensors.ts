@@ -230,7 +230,7 @@ function checkModel(source: ByteSource, tensors: Map<string, Tensor>): [number, 
 /** The chunks of a model file. Throws `invalid-input` for a word with a newline, which would shift all later rows. */
 export function* writeSafetensors(model: EmbeddingModel): Generator<Uint8Array> {
   const { words, dim, input, output, counts, metadata } = model;
-  if (words.length > 1) checkWords(words, /\n/, 'an Orrery model');
+  checkWords(words, /\n/, 'an Orrery model');
   const vocabulary = new TextEncoder().encode(words.join('\n'));
   const tensors: [string, string, number[], Float64Array | Float32Array | Uint8Array | null][] = [
     ['counts', 'F64', [words.length], counts],

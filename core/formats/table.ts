@@ -126,7 +126,7 @@ export function checkFinite(
 
 /** Words as they may stand in a format that separates with `forbidden`. Throws `invalid-input` naming the first that may not. */
 export function checkWords(words: string[], forbidden: RegExp, format: string): void {
-  const row = words.findIndex((word) => word === '' || forbidden.test(word));
+  const row = words.findIndex((word) => forbidden.test(word));
   if (row < 0) return;
   const word = words[row]!;
   throw new LabError(

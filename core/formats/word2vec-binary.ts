@@ -115,7 +115,7 @@ async function rest(w: StreamWindow, rows: number): Promise<string[]> {
 
 /** The chunks of a binary table, with a newline after each row as the original tool writes it. Throws `invalid-input`. */
 export function* writeWord2vecBinary({ words, dim, input }: EmbeddingModel): Generator<Uint8Array> {
-  checkWords(words, /[\s\0]/, 'word2vec binary');
+  checkWords(words, /^$|[\s\0]/, 'word2vec binary');
   const encoder = new TextEncoder();
   yield encoder.encode(`${words.length} ${dim}\n`);
   const batch = Math.max(1, Math.floor(2 ** 20 / (dim * 4 + 16)));

@@ -254,7 +254,7 @@ function badRow(
  * Throws `invalid-input` for a word with white space or none.
  */
 export function* writeWord2vecText({ words, dim, input }: EmbeddingModel): Generator<Uint8Array> {
-  checkWords(words, /[\s\0]/, 'word2vec text');
+  checkWords(words, /^$|[\s\0]/, 'word2vec text');
   const encoder = new TextEncoder();
   let text = `${words.length} ${dim}\n`;
   for (const [row, word] of words.entries()) {

@@ -31,6 +31,7 @@ describe('codec', () => {
     const shifted = new Uint8Array(frame.length + 3);
     shifted.set(frame, 3);
     expect(decode(shifted.subarray(3))).toEqual({ a: new Float64Array([Math.PI]) });
+    expect(decode(Buffer.from(shifted.buffer, 3))).toEqual({ a: new Float64Array([Math.PI]) });
   });
 
   it('refuses truncated and lying frames', () => {

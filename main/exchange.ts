@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { LabError } from '../core/contract/errors.ts';
+import type { Evaluation, ModelSummary } from '../core/contract/service.ts';
+import type { Evaluator } from '../core/evaluation/evaluate.ts';
+import { decodeQuestions, parseQuestions } from '../core/evaluation/parse.ts';
+import { readModel, writeModel } from '../core/formats/formats.ts';
+import type { ModelFormat } from '../core/formats/sniff.ts';
+import { cancelled, canWrite, writeFileAtomic } from './files.ts';
+import type { GrantedFile } from './grants.ts';
+import type { Library, Origin } from './library.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import { openFile } from './sources.ts';
+import type { Task } from './tasks.ts';
+
+/** Largest file of questions read, in bytes. */
+const MAX_QUESTIONS = 64 * 2 ** 20;
+/** Milliseconds of scoring before other commands get their turn. */
+const TURN = 20;
+
+const extensions: Record<ModelFormat, string> = {
+  safetensors: '.safetensors',
+  'word2vec-text': '.txt',
+  'word2vec-binary': '.bin',
+};
+
+/** Reads a file of vectors into the library; a file opened before, and unchanged since, is found there. */
+export async function openIntoLibrary(
+  { path: file, name }: GrantedFile,
+  library: Library,
+  task: Task,
+  notify: (message: string) => void,
+): Promise<ModelSummary> {
+  const info = await stat(file).catch(() => null);
+  const origin: Origin | undefined = info
+    ? { path: file, size: info.size, modified: info.mtimeMs }
+    : undefined;
+  const known = origin && library.openedFrom(origin);
+  if (known) return known;
+  const source = await openFile(file, {
+    name,
+    signal: task.signal,
+    onBytes: (done, total) => task.report('Reading', done, total, 'bytes'),
+  });
+  try {
+    const { model, format, notices } = await readModel(source);
+    model.metadata.format = format;
+    for (const notice of notices) notify(`${name}: ${notice}`);
+    const total = model.input.byteLength + (model.output?.byteLength ?? 0);
+    return await library.add(model, {
+      signal: task.signal,
+      onBytes: (done) => task.report('Adding to the library', Math.min(done, total), total, 'bytes'),
+      keepUnsaved: true,
+      ...(origin ? { origin } : {}),
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+/** Writes a model in a format. Throws `cannot-write`, `invalid-input`, `cancelled`. */
+export async function exportTo(
+  file: string,
+  { model }: LoadedModel,
+  format: ModelFormat,
+  task: Task,
+): Promise<number> {
+  await canWrite(file);
+  const expected = model.input.byteLength + (format === 'safetensors' ? (model.output?.byteLength ?? 0) : 0);
+  return writeFileAtomic(file, writeModel(format, model), {
+    signal: task.signal,
+    onBytes: (done) => task.report('Writing', done, Math.max(done, expected), 'bytes'),
+  });
+}
+
+/** A file name for a model, without what file systems refuse. */
+export function exportName(name: string, format: ModelFormat): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  const clean = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
+  return (clean.slice(0, 100) || 'model') + extensions[format];
+}
+
+/** Scores a model on files of questions, letting other commands in between. Throws `bad-file`, `cancelled`. */
+export async function evaluateFiles(
+  files: GrantedFile[],
+  evaluator: Evaluator,
+  task: Task,
+): Promise<Evaluation[]> {
+  const answers: Evaluation[] = [];
+  for (const { path: file, name } of files) {
+    const bytes = await readQuestions(file, name);
+    const steps = evaluator.steps(parseQuestions(decodeQuestions(bytes, name), name));
+    for (let turn = performance.now(), next = steps.next(); ; next = steps.next()) {
+      if (next.done) {
+        answers.push(next.value);
+        break;
+      }
+      task.report(`Scoring ${name}`, next.value.done, next.value.total, 'rows');
+      if (performance.now() - turn < TURN) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (task.signal.aborted) throw cancelled();
+      turn = performance.now();
+    }
+  }
+  return answers;
+}
+
+async function readQuestions(file: string, name: string): Promise<Uint8Array> {
+  const source = await openFile(file, { name });
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of source.stream()) {
+      length += chunk.length;
+      if (length > MAX_QUESTIONS) {
+        throw new LabError('too-large', `${name} is larger than 64 MiB, too large for a file of questions.`);
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await source.close();
+  }
+}

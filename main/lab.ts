@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import path from 'node:path';
+import { LabError } from '../core/contract/errors.ts';
+import { EventHub } from '../core/contract/server.ts';
+import type { LabEvents, LabService } from '../core/contract/service.ts';
+import { version } from '../package.json';
+import { openDataFolder } from './data-folder.ts';
+import { evaluateFiles, exportName, exportTo, openIntoLibrary } from './exchange.ts';
+import { reasonOf } from './files.ts';
+import { project } from './geometry/index.ts';
+import { Grants } from './grants.ts';
+import { Library } from './library.ts';
+import { Projections } from './projections.ts';
+import { RunStore } from './run-store.ts';
+import { Runs } from './runs.ts';
+import { Tasks } from './tasks.ts';
+
+export interface LabOptions {
+  /** Everything Orrery keeps; made where it does not exist. */
+  dataFolder: string;
+  /** Bytes of vectors kept in memory; default a quarter of the machine's memory, 4 GiB at most. */
+  cacheBytes?: number;
+  /** Minutes of training between two checkpoints; default 3. */
+  checkpointMinutes?: number;
+}
+
+/** The services over one data folder. */
+export interface Lab {
+  readonly service: LabService;
+  readonly hub: EventHub;
+  readonly grants: Grants;
+  /** Saves what is under way and lets the data folder go. */
+  close(): Promise<void>;
+}
+
+/** Throws `cannot-write` where the data folder cannot be used, `busy` where another process uses it. */
+export async function createLab(options: LabOptions): Promise<Lab> {
+  const folder = await openDataFolder(options.dataFolder);
+  const hub = new EventHub();
+  /** What is said before a window listens waits for the first that asks for the status. */
+  let early: LabEvents['notice'][] | null = [];
+  const notice = (what: LabEvents['notice']): void => {
+    if (early) early.push(what);
+    else hub.emit('notice', what);
+  };
+  const grants = new Grants();
+  const tasks = new Tasks((progress) => hub.emit('task', progress));
+  const projections = new Projections(folder.projections);
+  const library = new Library({
+    folder: folder.models,
+    cacheBytes: options.cacheBytes ?? Math.min(totalmem() / 4, 4 * 2 ** 30),
+    onChange: (models) => hub.emit('models', models),
+    notify: (level, message) => notice({ level, message }),
+  });
+  const runs = new Runs({
+    store: new RunStore(folder.runs),
+    library,
+    grants,
+    version,
+    checkpointMinutes: options.checkpointMinutes ?? 3,
+    emit: (event, payload) =>
+      event === 'notice' ? notice(payload as LabEvents['notice']) : hub.emit(event, payload),
+  });
+
+  const service: LabService = {
+    status: () => {
+      const waiting = early ?? [];
+      early = null;
+      for (const what of waiting) hub.emit('notice', what);
+      return {
+        version,
+        cores: availableParallelism(),
+        memory: totalmem(),
+        models: library.list(),
+        runs: runs.list(),
+        generation: folder.generation,
+      };
+    },
+
+    train: (request) => runs.train(request),
+    pauseRun: ({ run }) => runs.pause(run),
+    resumeRun: ({ run, learningRate }) => runs.resume(run, learningRate),
+    stopRun: ({ run, keep }) => runs.stop(run, keep),
+    runHistory: ({ run }) => runs.history(run),
+
+    openModel: ({ file, task: id }) => {
+      const granted = grants.resolve(file, 'read');
+      const tell = (message: string) => notice({ level: 'warning', message });
+      return tasks.run(id, (task) => openIntoLibrary(granted, library, task, tell));
+    },
+    renameModel: ({ model, name }) => library.rename(model, name),
+    removeModel: async ({ model }) => {
+      await library.remove(model);
+      await projections.remove(model).catch(() => {}); // harmless, and gone with the folder
+    },
+    exportModel: ({ model, format, file, task: id }) =>
+      tasks.run(id, async (task) => {
+        const name = exportName(library.summary(model).name, format);
+        const target = file === undefined ? null : grants.resolve(file, 'write');
+        const loaded = await library.load(model);
+        const path = target?.path ?? (await downloadPath(folder.exports, name));
+        const size = await exportTo(path, loaded, format, task);
+        if (target && file !== undefined) return { id: file, name: target.name, size };
+        return grants.grant({ path, name, mode: 'read' });
+      }),
+    vocabulary: async ({ model }) => (await library.load(model)).vocabulary(),
+
+    neighbors: async ({ model, word, k }) => ({
+      query: word,
+      neighbors: (await library.load(model)).neighbors(word, k),
+    }),
+    analogy: async ({ model, a, b, c, k }) => ({
+      neighbors: (await library.load(model)).analogy(a, b, c, k),
+    }),
+    arithmetic: async ({ model, plus, minus, k }) => ({
+      neighbors: (await library.load(model)).arithmetic(plus, minus, k),
+    }),
+
+    project: ({ model, parameters, task: id }) =>
+      tasks.run(id, async (task) => {
+        const { table } = await library.load(model);
+        const points = (positions: Float32Array) => positions.length / parameters.dimensions;
+        const projected = await project(table, parameters, {
+          signal: task.signal,
+          onProgress: task.forward,
+          onFrame: (positions, epoch, epochs) =>
+            hub.emit('projection', {
+              ...{ task: task.id, model, parameters },
+              ...{ points: points(positions), positions, epoch, epochs },
+            }),
+        });
+        const projection = { model, ...projected };
+        await projections.save(projection).catch((error) => {
+          const message = `The projection was made, but could not be kept for the next start. ${reasonOf(error)}`;
+          notice({ level: 'warning', message });
+        });
+        return projection;
+      }),
+    lastProjection: ({ model, dimensions }) => {
+      library.summary(model);
+      return projections.load(model, dimensions);
+    },
+    evaluate: ({ model, files, task: id }) =>
+      tasks.run(id, async (task) => {
+        const granted = files.map((file) => grants.resolve(file, 'read'));
+        return evaluateFiles(granted, (await library.load(model)).evaluator, task);
+      }),
+    cancel: ({ task }) => tasks.cancel(task),
+  };
+
+  try {
+    await library.scan();
+    await runs.scan();
+  } catch (error) {
+    await folder.release();
+    throw error;
+  }
+  return {
+    service,
+    hub,
+    grants,
+    close: async () => {
+      tasks.cancelAll();
+      await runs.close();
+      await folder.release();
+    },
+  };
+}
+
+/** A new file for download; its folder is its own, so that the name can be the model's. */
+async function downloadPath(exports: string, name: string): Promise<string> {
+  const own = path.join(exports, randomUUID());
+  try {
+    await mkdir(own, { recursive: true });
+  } catch (error) {
+    throw new LabError('cannot-write', `${name} cannot be written to ${exports}: ${reasonOf(error)}.`);
+  }
+  return path.join(own, name);
+}

@@ -1,0 +1,262 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { LabError } from '../core/contract/errors.ts';
+import type { ModelSummary } from '../core/contract/service.ts';
+import { readModelHeader, readSafetensors, writeSafetensors } from '../core/formats/safetensors.ts';
+import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
+import { reasonOf, type TransferOptions, writeFileAtomic } from './files.ts';
+import { LoadedModel } from './loaded-model.ts';
+import { openFile } from './sources.ts';
+
+type Notify = (level: 'info' | 'warning' | 'error', message: string) => void;
+
+/** A file a model was opened from, so that opening it again finds the model that is there. */
+export interface Origin {
+  path: string;
+  size: number;
+  modified: number;
+}
+
+interface Entry {
+  summary: ModelSummary;
+  origin?: Origin | undefined;
+  /** Not on disk: kept in memory until it is removed or the service ends. */
+  unsaved?: LoadedModel;
+}
+
+/** index.json: what file headers cannot say (new names, origins). Anything wrong with it costs no more than those. */
+const indexSchema = z.object({
+  version: z.literal(1),
+  models: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      origin: z.object({ path: z.string(), size: z.number(), modified: z.number() }).optional(),
+    }),
+  ),
+});
+
+export interface LibraryOptions {
+  folder: string;
+  /** Bytes of vectors kept in memory; the model asked for last always is. */
+  cacheBytes: number;
+  onChange(models: ModelSummary[]): void;
+  notify: Notify;
+}
+
+/** The models: a folder of `<id>.safetensors`, listed by their headers, loaded when asked for. */
+export class Library {
+  readonly #options: LibraryOptions;
+  readonly #entries = new Map<string, Entry>();
+  /** Least recently used first. */
+  readonly #cache = new Map<string, Promise<LoadedModel>>();
+  readonly #cached = new Map<string, number>();
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(options: LibraryOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the headers of all model files. A file that cannot be read is left alone and told of. */
+  async scan(): Promise<void> {
+    const { folder, notify } = this.#options;
+    const known = await this.#readIndex();
+    for (const name of (await readdir(folder)).sort()) {
+      if (!name.endsWith('.safetensors')) continue;
+      const id = name.slice(0, -'.safetensors'.length);
+      try {
+        const source = await openFile(path.join(folder, name));
+        try {
+          const { words, dim, bytes, metadata } = await readModelHeader(source);
+          const noted = known[id];
+          const summary = summaryOf(id, words, dim, bytes, metadata);
+          if (noted) summary.name = noted.name;
+          this.#entries.set(id, { summary, origin: noted?.origin });
+        } finally {
+          await source.close();
+        }
+      } catch (error) {
+        notify('warning', `A model in the library was left out. ${reasonOf(error)}`);
+      }
+    }
+  }
+
+  /** Newest first. */
+  list(): ModelSummary[] {
+    return [...this.#entries.values()].map(({ summary }) => summary).sort((a, b) => b.created - a.created);
+  }
+
+  /** Throws `not-found`. */
+  summary(id: string): ModelSummary {
+    return this.#entry(id).summary;
+  }
+
+  /** The model opened from exactly that file before, if it is still here. */
+  openedFrom(origin: Origin): ModelSummary | null {
+    for (const entry of this.#entries.values()) {
+      const { path: file, size, modified } = entry.origin ?? {};
+      if (file === origin.path && size === origin.size && modified === origin.modified) return entry.summary;
+    }
+    return null;
+  }
+
+  /** The model with its vectors. Throws `not-found`, `bad-file`, `unreadable`, `too-large`. */
+  async load(id: string): Promise<LoadedModel> {
+    const { unsaved } = this.#entry(id);
+    if (unsaved) return unsaved;
+    const loading = this.#cache.get(id) ?? this.#read(id);
+    this.#cache.delete(id);
+    this.#cache.set(id, loading);
+    try {
+      const loaded = await loading;
+      if (this.#cache.has(id)) this.#cached.set(id, loaded.bytes);
+      this.#trim();
+      return loaded;
+    } catch (error) {
+      this.#cache.delete(id);
+      throw error;
+    }
+  }
+
+  /**
+   * Adds a model: on disk first, then to the list. With `keepUnsaved` a model that cannot be written stays in
+   * memory and the user is told; else throws `cannot-write`. Throws `cancelled`, `invalid-input`.
+   */
+  async add(
+    model: EmbeddingModel,
+    {
+      keepUnsaved = false,
+      origin,
+      ...transfer
+    }: TransferOptions & { keepUnsaved?: boolean; origin?: Origin } = {},
+  ): Promise<ModelSummary> {
+    const id = randomBytes(8).toString('hex');
+    const loaded = new LoadedModel(model);
+    const { words, dim, metadata } = model;
+    metadata.created ??= Date.now();
+    const entry: Entry = { summary: summaryOf(id, words.length, dim, loaded.bytes, metadata), origin };
+    try {
+      entry.summary.bytes = await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
+      this.#cache.set(id, Promise.resolve(loaded));
+      this.#cached.set(id, loaded.bytes);
+    } catch (error) {
+      if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
+      entry.unsaved = loaded;
+      this.#options.notify(
+        'error',
+        `"${metadata.name}" could not be saved and is only in memory. ${error.message} Export it to another place before you close Orrery.`,
+      );
+    }
+    this.#entries.set(id, entry);
+    this.#trim();
+    await this.#changed();
+    return entry.summary;
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    this.#entry(id).summary.name = name;
+    await this.#changed();
+  }
+
+  /** Throws `not-found`, `cannot-write`. */
+  async remove(id: string): Promise<void> {
+    const { summary } = this.#entry(id);
+    try {
+      await rm(this.#file(id), { force: true });
+    } catch (error) {
+      throw new LabError('cannot-write', `"${summary.name}" could not be removed: ${reasonOf(error)}.`, {
+        id,
+      });
+    }
+    this.#entries.delete(id);
+    this.#cache.delete(id);
+    this.#cached.delete(id);
+    await this.#changed();
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new LabError('not-found', 'This model is not in the library any more.', { model: id });
+    return entry;
+  }
+
+  #file(id: string): string {
+    return path.join(this.#options.folder, `${id}.safetensors`);
+  }
+
+  async #read(id: string): Promise<LoadedModel> {
+    const { name } = this.summary(id);
+    const source = await openFile(this.#file(id), { name: `"${name}" in the library` });
+    try {
+      return new LoadedModel((await readSafetensors(source)).model);
+    } finally {
+      await source.close();
+    }
+  }
+
+  #trim(): void {
+    let bytes = [...this.#cached.values()].reduce((sum, size) => sum + size, 0);
+    for (const id of [...this.#cache.keys()].slice(0, -1)) {
+      if (bytes <= this.#options.cacheBytes) return;
+      bytes -= this.#cached.get(id) ?? 0;
+      this.#cache.delete(id);
+      this.#cached.delete(id);
+    }
+  }
+
+  async #readIndex(): Promise<z.output<typeof indexSchema>['models']> {
+    const file = path.join(this.#options.folder, 'index.json');
+    if (!(await stat(file).catch(() => null))) return {};
+    try {
+      return indexSchema.parse(JSON.parse(await readFile(file, 'utf8'))).models;
+    } catch {
+      this.#options.notify(
+        'warning',
+        'The index of the library was damaged and was made anew from the models; some may have their old names again.',
+      );
+      return {};
+    }
+  }
+
+  /** Tells of a change and saves the index, one write after the other. */
+  async #changed(): Promise<void> {
+    this.#options.onChange(this.list());
+    const models = Object.fromEntries(
+      [...this.#entries]
+        .filter(([, entry]) => !entry.unsaved)
+        .map(([id, { summary, origin }]) => [id, { name: summary.name, origin }]),
+    );
+    const text = JSON.stringify({ version: 1, models });
+    const write = () => writeFileAtomic(path.join(this.#options.folder, 'index.json'), text);
+    this.#saving = this.#saving.then(write).then(
+      () => {},
+      (error) =>
+        this.#options.notify('warning', `The names of models could not be saved. ${reasonOf(error)}`),
+    );
+    await this.#saving;
+  }
+}
+
+function summaryOf(
+  id: string,
+  words: number,
+  dim: number,
+  bytes: number,
+  { name, format, created = 0, parameters, corpus, loss }: ModelMetadata,
+): ModelSummary {
+  return {
+    id,
+    name,
+    words,
+    dim,
+    origin: format === 'orrery' ? 'trained' : 'opened',
+    format,
+    created,
+    bytes,
+    ...(parameters ? { parameters } : {}),
+    ...(corpus ? { corpus: corpus.name } : {}),
+    ...(loss === undefined ? {} : { loss }),
+  };
+}

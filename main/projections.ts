@@ -1,0 +1,55 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { decode, encode } from '../core/contract/codec.ts';
+import { type Projection, projectParameters } from '../core/contract/service.ts';
+import { writeFileAtomic } from './files.ts';
+
+/** A stored projection, checked before it is believed. */
+const stored = z.object({
+  version: z.literal(1),
+  model: z.string(),
+  parameters: projectParameters,
+  points: z.int().positive(),
+  positions: z.instanceof(Float32Array),
+  epoch: z.number(),
+  epochs: z.number(),
+  explained: z.array(z.number()).optional(),
+});
+
+/** The last finished projection of each model and dimension, one file each (a frame of the wire codec). */
+export class Projections {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Throws `cannot-write`. */
+  async save(projection: Projection): Promise<void> {
+    const { model, parameters } = projection;
+    const file = this.#file(model, parameters.dimensions);
+    await writeFileAtomic(file, [encode({ version: 1, ...projection })]);
+  }
+
+  /** Null where there is none, or one that cannot be read, which is as good as none. */
+  async load(model: string, dimensions: 2 | 3): Promise<Projection | null> {
+    const bytes = await readFile(this.#file(model, dimensions)).catch(() => null);
+    if (!bytes) return null;
+    try {
+      const { version: _, ...found } = stored.parse(decode(bytes));
+      const whole = found.positions.length === found.points * dimensions;
+      return whole && found.parameters.dimensions === dimensions ? (found as Projection) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async remove(model: string): Promise<void> {
+    for (const dimensions of [2, 3] as const) await rm(this.#file(model, dimensions), { force: true });
+  }
+
+  #file(model: string, dimensions: 2 | 3): string {
+    return path.join(this.#folder, `${model}-${dimensions}d.bin`);
+  }
+}

@@ -1,0 +1,155 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { RunProgress, RunSummary } from '../core/contract/service.ts';
+import { toySentences } from '../core/corpus/toy/index.ts';
+import { trainParameters } from '../core/word2vec/parameters.ts';
+import { reasonOf, writeFileAtomic } from './files.ts';
+import type { CorpusText } from './training/training.ts';
+
+/** Finished runs kept for their charts. */
+const FINISHED = 20;
+
+/** A corpus as it can be found again after a restart. */
+const storedCorpus = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('toy'),
+    world: z.enum(['kingdom', 'atlas', 'grammar', 'two-tongues']),
+    tokens: z.number(),
+    seed: z.number(),
+  }),
+  z.object({ kind: z.literal('files'), files: z.array(z.object({ name: z.string(), path: z.string() })) }),
+  /** The text itself is in corpus.txt. */
+  z.object({ kind: z.literal('text'), name: z.string() }),
+]);
+export type StoredCorpus = z.output<typeof storedCorpus>;
+
+const states = [
+  'reading',
+  'training',
+  'paused',
+  'stopping',
+  'done',
+  'stopped',
+  'failed',
+  'interrupted',
+] as const;
+
+const runRecord = z.object({
+  version: z.literal(1),
+  started: z.number(),
+  corpus: storedCorpus,
+  summary: z.object({
+    id: z.string(),
+    name: z.string(),
+    state: z.enum(states),
+    parameters: trainParameters,
+    corpus: z.string(),
+    model: z.string().optional(),
+    message: z.string().optional(),
+    checkpoint: z.object({ fraction: z.number(), saved: z.number() }).optional(),
+  }),
+});
+
+/** What is remembered of a run; `summary` is live, its `progress` is kept apart. */
+export interface RunRecord {
+  version: 1;
+  /** Milliseconds since 1970. */
+  started: number;
+  corpus: StoredCorpus;
+  summary: RunSummary;
+}
+
+export const isUnderWay = ({ state }: RunSummary): boolean =>
+  state === 'reading' || state === 'training' || state === 'paused' || state === 'stopping';
+
+/**
+ * The folder of runs. Of each run:
+ *     run.json        the record
+ *     progress.json   its measurements
+ *     corpus.txt      text that was pasted
+ *     run.checkpoint  the last checkpoint (written by the trainer)
+ */
+export class RunStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  folder(run: string): string {
+    return path.join(this.#folder, run);
+  }
+
+  /** Makes a run's folder. Throws what the file system throws. */
+  async create(record: RunRecord, text: string | null): Promise<void> {
+    await mkdir(this.folder(record.summary.id), { recursive: true });
+    if (text !== null) await writeFile(path.join(this.folder(record.summary.id), 'corpus.txt'), text);
+    await this.save(record);
+  }
+
+  async save({ summary: { progress: _, ...summary }, ...record }: RunRecord): Promise<void> {
+    await writeFileAtomic(
+      path.join(this.folder(summary.id), 'run.json'),
+      JSON.stringify({ ...record, summary }),
+    );
+  }
+
+  async saveProgress(run: string, progress: readonly RunProgress[]): Promise<void> {
+    await writeFileAtomic(path.join(this.folder(run), 'progress.json'), JSON.stringify(progress));
+  }
+
+  /** Measurements of a run; none where they are lost. */
+  async progress(run: string): Promise<RunProgress[]> {
+    try {
+      const found: unknown = JSON.parse(await readFile(path.join(this.folder(run), 'progress.json'), 'utf8'));
+      return Array.isArray(found) ? (found as RunProgress[]) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** All runs on disk, oldest first. Those too old to matter, or with no record, are removed. */
+  async scan(notify: (message: string) => void): Promise<RunRecord[]> {
+    const records: RunRecord[] = [];
+    for (const id of await readdir(this.#folder)) {
+      try {
+        const content: unknown = JSON.parse(await readFile(path.join(this.folder(id), 'run.json'), 'utf8'));
+        const record = runRecord.parse(content) as RunRecord;
+        if (record.summary.id === id) records.push(record);
+      } catch (error) {
+        notify(
+          `What was kept of a run (${this.folder(id)}) cannot be read and was left alone: ${reasonOf(error)}.`,
+        );
+      }
+    }
+    records.sort((a, b) => a.started - b.started);
+    const finished = records.filter(({ summary }) => !isUnderWay(summary) && summary.state !== 'interrupted');
+    const old = finished.slice(0, Math.max(0, finished.length - FINISHED));
+    for (const { summary } of old) await this.remove(summary.id);
+    return records.filter((record) => !old.includes(record));
+  }
+
+  async remove(run: string): Promise<void> {
+    await rm(this.folder(run), { recursive: true, force: true });
+  }
+
+  /** What a finished run no longer needs. */
+  async removeWorkingFiles(run: string): Promise<void> {
+    for (const name of ['corpus.txt', 'run.checkpoint']) {
+      await rm(path.join(this.folder(run), name), { force: true });
+    }
+  }
+
+  /** The corpus as the trainer takes it. */
+  texts({ corpus, summary }: RunRecord): CorpusText[] {
+    switch (corpus.kind) {
+      case 'toy':
+        return [{ name: summary.corpus, lines: () => toySentences(corpus.world, corpus) }];
+      case 'files':
+        return corpus.files;
+      case 'text':
+        return [{ name: corpus.name, path: path.join(this.folder(summary.id), 'corpus.txt') }];
+    }
+  }
+}

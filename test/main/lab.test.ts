@@ -1,0 +1,286 @@
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { long, setUp, small, smallWorld, stateOf, temporaryFolder, until } from './bench.ts';
+
+describe('from text to answers', () => {
+  it('trains a toy world, shows it forming, and answers from the library', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const { lab, seen, service } = bench;
+    const { run } = await lab.train({ corpus: smallWorld, parameters: small });
+    await until('the run is done', async () => (await stateOf(bench, run)) === 'done');
+
+    expect(seen.vocabulary).toHaveLength(1);
+    const words = new TextDecoder().decode(seen.vocabulary[0]!.vocabulary.words).split('\n');
+    expect(words.length).toBe(seen.vocabulary[0]!.vocabulary.counts.length);
+    const { progress } = await lab.runHistory({ run });
+    expect(progress.length).toBeGreaterThan(1);
+    expect(progress.at(-1)!.fraction).toBe(1);
+    expect(progress.at(-1)!.heldOutLoss!).toBeLessThan(progress[0]!.heldOutLoss!);
+    expect(seen.frame.length).toBeGreaterThan(0);
+    expect(seen.frame.at(-1)!.positions.length).toBe(Math.min(words.length, 2000) * 3);
+    expect(seen.frame.at(-1)!.positions.every(Number.isFinite)).toBe(true);
+
+    const { models, runs } = await lab.status({});
+    expect(models).toHaveLength(1);
+    const model = models[0]!;
+    expect(model).toMatchObject({
+      words: words.length,
+      dim: 16,
+      origin: 'trained',
+      name: 'Toy world: kingdom',
+    });
+    expect(runs[0]).toMatchObject({ id: run, state: 'done', model: model.id });
+    expect(new TextDecoder().decode((await lab.vocabulary({ model: model.id })).words)).toBe(
+      words.join('\n'),
+    );
+
+    const { neighbors } = await lab.neighbors({ model: model.id, word: words[20]!, k: 5 });
+    expect(neighbors).toHaveLength(5);
+    expect(neighbors.map(({ word }) => word)).not.toContain(words[20]);
+    for (let i = 1; i < 5; i++) expect(neighbors[i]!.cosine).toBeLessThanOrEqual(neighbors[i - 1]!.cosine);
+    const [a, b, c] = words.slice(10, 13) as [string, string, string];
+    const asked = await lab.analogy({ model: model.id, a, b, c, k: 3 });
+    const summed = await lab.arithmetic({ model: model.id, plus: [b, c], minus: [a], k: 3 });
+    expect(asked).toEqual(summed);
+
+    const file = path.join(await temporaryFolder(), 'out.safetensors');
+    const target = await service.grantFile({ path: file, mode: 'write' });
+    const written = await lab.exportModel({ model: model.id, format: 'safetensors', file: target.id });
+    expect(written).toEqual({ id: target.id, name: 'out.safetensors', size: (await readFile(file)).length });
+    const opened = await lab.openModel({ file: (await service.grantFile({ path: file, mode: 'read' })).id });
+    expect(opened).toMatchObject({ origin: 'opened', format: 'safetensors', words: words.length });
+    expect(opened.parameters).toEqual(model.parameters);
+    expect(await lab.neighbors({ model: opened.id, word: words[20]!, k: 5 })).toEqual({
+      query: words[20],
+      neighbors,
+    });
+  });
+
+  it('projects, streams the picture, and remembers it across a restart', async () => {
+    const folder = await temporaryFolder();
+    const first = await setUp(folder);
+    const file = path.join(folder, 'v.txt');
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `w${i} ${Math.sin(i)} ${Math.cos(i)} ${i / 60} ${i % 7}`,
+    );
+    await writeFile(file, rows.join('\n'));
+    const model = await first.lab.openModel({
+      file: (await first.service.grantFile({ path: file, mode: 'read' })).id,
+    });
+    const done = await first.lab.project({
+      model: model.id,
+      parameters: { dimensions: 2, epochs: 20 },
+      task: 'map',
+    });
+    expect(done.positions.length).toBe(120);
+    expect(first.seen.projection.every(({ task }) => task === 'map')).toBe(true);
+    expect(first.seen.projection.length).toBeGreaterThan(0);
+    await first.lab.renameModel({ model: model.id, name: 'Mine' });
+    await first.close();
+
+    const second = await setUp(folder);
+    const { models, generation } = await second.lab.status({});
+    expect([models.map(({ name }) => name), generation]).toEqual([['Mine'], 2]);
+    expect(await second.lab.lastProjection({ model: model.id, dimensions: 2 })).toEqual(done);
+    expect(await second.lab.lastProjection({ model: model.id, dimensions: 3 })).toBeNull();
+    const again = await second.lab.openModel({
+      file: (await second.service.grantFile({ path: file, mode: 'read' })).id,
+    });
+    expect(again.id).toBe(model.id);
+    await second.lab.removeModel({ model: model.id });
+    expect((await second.lab.status({})).models).toEqual([]);
+    expect(await readdir(path.join(folder, 'projections'))).toEqual([]);
+  });
+
+  it('trains on pasted text and on files, and scores on questions', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const { lab, service } = bench;
+    const text = 'the cat sat on the mat and the dog sat on the log . '.repeat(300);
+    const file = path.join(folder, 'a.txt');
+    await writeFile(file, text);
+    const grant = await service.grantFile({ path: file, mode: 'read' });
+    const runs = [await lab.train({ corpus: { kind: 'text', text, name: 'Cats' }, parameters: small })];
+    await until('the first is done', async () => (await stateOf(bench, runs[0]!.run)) === 'done');
+    runs.push(
+      await lab.train({ corpus: { kind: 'files', files: [grant.id] }, parameters: small, name: 'Filed' }),
+    );
+    await until('the second is done', async () => (await stateOf(bench, runs[1]!.run)) === 'done');
+    const { models } = await lab.status({});
+    expect(models.map(({ name }) => name).sort()).toEqual(['Cats', 'Filed']);
+    const [one, two] = await Promise.all(
+      models.map((model) => lab.neighbors({ model: model.id, word: 'cat', k: 3 })),
+    );
+    expect(one).toEqual(two);
+
+    const questions = path.join(folder, 'pairs.tsv');
+    await writeFile(questions, 'cat\tdog\t9\ncat\ton\t1\nlog\tmat\t5\nnone\tcat\t3\n');
+    const pairs = await service.grantFile({ path: questions, mode: 'read' });
+    const [score] = await lab.evaluate({ model: models[0]!.id, files: [pairs.id] });
+    expect(score).toMatchObject({ file: 'pairs.tsv', kind: 'similarity', pairs: 4, covered: 3 });
+  });
+});
+
+describe('control', () => {
+  it('pauses, goes on, refuses a second run, and keeps what a stopped run reached', async () => {
+    const bench = await setUp(await temporaryFolder());
+    const { lab, seen } = bench;
+    const { run } = await lab.train({ corpus: smallWorld, parameters: long });
+    await until('measurements come', () => seen.progress.length > 2);
+    await expect(lab.train({ corpus: smallWorld, parameters: small })).rejects.toMatchObject({
+      code: 'busy',
+    });
+    await lab.pauseRun({ run });
+    await until('it pauses', async () => (await stateOf(bench, run)) === 'paused');
+    await lab.resumeRun({ run, learningRate: 0.01 });
+    await until('it goes on', async () => (await stateOf(bench, run)) === 'training');
+    await until('the rate holds', () => seen.progress.at(-1)!.learningRate <= 0.01);
+    const { model } = await lab.stopRun({ run, keep: true });
+    expect((await lab.status({})).models.map(({ id }) => id)).toEqual([model]);
+    expect(await stateOf(bench, run)).toBe('stopped');
+    await expect(lab.pauseRun({ run })).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('drops a run that is stopped and not kept', async () => {
+    const bench = await setUp(await temporaryFolder());
+    const { run } = await bench.lab.train({ corpus: smallWorld, parameters: long });
+    expect(await bench.lab.stopRun({ run, keep: false })).toEqual({ model: null });
+    expect((await bench.lab.status({})).models).toEqual([]);
+  });
+
+  it('cancels a projection and a file being opened', async () => {
+    const folder = await temporaryFolder();
+    const { lab, service } = await setUp(folder);
+    const file = path.join(folder, 'v.txt');
+    const rows = Array.from({ length: 4000 }, (_, i) => `w${i} ${Math.sin(i * i)} ${Math.cos(i)} ${i % 17}`);
+    await writeFile(file, rows.join('\n'));
+    const { id } = await service.grantFile({ path: file, mode: 'read' });
+    const opening = lab.openModel({ file: id, task: 't' });
+    void lab.cancel({ task: 't' });
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await lab.status({})).models).toEqual([]);
+    expect((await readdir(path.join(folder, 'models'))).filter((name) => name !== 'index.json')).toEqual([]);
+
+    const model = await lab.openModel({ file: id });
+    const projecting = lab.project({ model: model.id, parameters: { epochs: 10_000 }, task: 'p' });
+    void lab.cancel({ task: 'p' });
+    await expect(projecting).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('trouble', () => {
+  it('names an unknown word and its nearest spellings', async () => {
+    const folder = await temporaryFolder();
+    const { lab, service } = await setUp(folder);
+    const file = path.join(folder, 'v.txt');
+    await writeFile(file, 'queen 1 0\nking 0 1\nmat 1 1\n');
+    const model = (await lab.openModel({ file: (await service.grantFile({ path: file, mode: 'read' })).id }))
+      .id;
+    const expected = { code: 'unknown-word', details: { word: 'quene', suggestions: ['queen'] } };
+    await expect(lab.neighbors({ model, word: 'quene' })).rejects.toMatchObject(expected);
+    await expect(lab.analogy({ model, a: 'king', b: 'quene', c: 'mat' })).rejects.toMatchObject(expected);
+    await expect(lab.arithmetic({ model, plus: [], minus: [] })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(lab.neighbors({ model: 'none', word: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('refuses files that are truncated, foreign, missing or not granted', async () => {
+    const folder = await temporaryFolder();
+    const { lab, service } = await setUp(folder);
+    const file = path.join(folder, 'v.bin');
+    const open = async () =>
+      lab.openModel({ file: (await service.grantFile({ path: file, mode: 'read' })).id });
+    await writeFile(file, '100 300\nthe ');
+    await expect(open()).rejects.toMatchObject({
+      code: 'bad-file',
+      message: /v\.bin: the file is cut short.*100 words/,
+    });
+    await writeFile(file, Buffer.from('80049500', 'hex'));
+    await expect(open()).rejects.toMatchObject({ code: 'bad-file', message: /Python pickle/ });
+    await writeFile(file, '');
+    await expect(open()).rejects.toMatchObject({ code: 'bad-file', message: /empty/ });
+    await expect(lab.openModel({ file: '/etc/passwd' })).rejects.toMatchObject({ code: 'not-found' });
+    const nowhere = { path: path.join(folder, 'none'), mode: 'read' } as const;
+    await expect(service.grantFile(nowhere)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('refuses to write where it cannot, and to what was opened for reading', async () => {
+    const folder = await temporaryFolder();
+    const { lab, service } = await setUp(folder);
+    const file = path.join(folder, 'v.txt');
+    await writeFile(file, 'a 1 2\nb 3 4\n');
+    const read = await service.grantFile({ path: file, mode: 'read' });
+    const { id: model } = await lab.openModel({ file: read.id });
+    const format = 'word2vec-text';
+    await expect(lab.exportModel({ model, format, file: read.id })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    const nowhere = { path: path.join(folder, 'none', 'x'), mode: 'write' } as const;
+    await expect(service.grantFile(nowhere)).rejects.toMatchObject({ code: 'cannot-write' });
+    const download = await lab.exportModel({ model, format });
+    expect(download.name).toBe('v.txt');
+    expect(await readFile(service.grantedPath(download.id), 'utf8')).toBe('2 2\na 1 2\nb 3 4\n');
+  });
+
+  it('says why a run failed', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const file = path.join(folder, 'empty.txt');
+    await writeFile(file, '');
+    const grant = await bench.service.grantFile({ path: file, mode: 'read' });
+    const { run } = await bench.lab.train({
+      corpus: { kind: 'files', files: [grant.id] },
+      parameters: small,
+    });
+    await until('it fails', async () => (await stateOf(bench, run)) === 'failed');
+    const [summary] = (await bench.lab.status({})).runs;
+    expect(summary!.message).toMatch(/empty\.txt/);
+    expect(bench.seen.notice.at(-1)).toMatchObject({ level: 'error', run });
+    const wrong = { ...small, learningRate: 0.01, minLearningRate: 0.1 };
+    await expect(bench.lab.train({ corpus: smallWorld, parameters: wrong })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await bench.lab.stopRun({
+      run: (await bench.lab.train({ corpus: smallWorld, parameters: long })).run,
+      keep: false,
+    });
+  });
+
+  it('finds the models again when the index is damaged, and leaves damaged models alone', async () => {
+    const folder = await temporaryFolder();
+    const first = await setUp(folder);
+    for (const name of ['a', 'b']) {
+      const file = path.join(folder, `${name}.txt`);
+      await writeFile(file, 'x 1 2\ny 3 4\n');
+      await first.lab.openModel({ file: (await first.service.grantFile({ path: file, mode: 'read' })).id });
+    }
+    await first.close();
+    const models = path.join(folder, 'models');
+    await writeFile(path.join(models, 'index.json'), '{"version":1,');
+    const [damaged] = (await readdir(models)).filter((name) => name.endsWith('.safetensors'));
+    await truncate(path.join(models, damaged!), 100);
+    const second = await setUp(folder);
+    expect((await second.lab.status({})).models).toHaveLength(1);
+    await until('both are told of', () => second.seen.notice.length === 2);
+    expect(second.seen.notice.map(({ message }) => message).join()).toMatch(/index.*left out/s);
+    expect(await readdir(models)).toContain(damaged);
+  });
+
+  it('lets one service have a folder, and the next after it', async () => {
+    const folder = await temporaryFolder();
+    const first = await setUp(folder);
+    await expect(setUp(folder)).rejects.toMatchObject({ code: 'busy', message: /using/ });
+    await first.close();
+    await setUp(folder);
+  });
+
+  it('says which data folder cannot be used', async () => {
+    const file = path.join(await temporaryFolder(), 'file');
+    await writeFile(file, '');
+    await expect(setUp(path.join(file, 'data'))).rejects.toMatchObject({ code: 'cannot-write' });
+  });
+});
