@@ -115,10 +115,12 @@ function stopOnInterrupt(run: TrainingRun, bar: ProgressBar): AbortSignal {
   process.on('SIGINT', () => {
     bar.clear();
     if (controller.signal.aborted || run.state === 'stopping' || run.state === 'stopped') {
-      note('Aborted; nothing was written.');
+      // A write under way removes its temporary file when it sees the abort, and says so.
       controller.abort();
-      // A write under way removes its temporary file when it sees the abort.
-      setTimeout(() => process.exit(130), 200);
+      setTimeout(() => {
+        note('Aborted; nothing was written.');
+        process.exit(130);
+      }, 200).unref();
       return;
     }
     note('Stopping; the model so far is kept. Press Ctrl+C again to abort.');

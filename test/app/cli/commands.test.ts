@@ -1,0 +1,259 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readModel } from '../../../core/formats/formats.ts';
+import { memorySource } from '../../../core/formats/source.ts';
+import { objects, orrery, start } from './orrery.ts';
+
+let folder: string;
+const at = (name: string) => path.join(folder, name);
+const run = (...args: string[]) => orrery(args, folder);
+
+/** The output of a run that must succeed. */
+async function done(...args: string[]): Promise<string> {
+  const { code, out, err } = await run(...args);
+  expect(err).not.toContain('rror');
+  expect(code, err).toBe(0);
+  return out;
+}
+
+const wordsOf = (answer: Record<string, unknown> | undefined): string[] =>
+  ((answer?.neighbors ?? []) as { word: string }[]).map(({ word }) => word);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'orrery-cli-'));
+  await done('toy', '--tokens', '60000', '--out', 'text.txt');
+  await done(
+    'train',
+    'text.txt',
+    '--out',
+    'model.safetensors',
+    '--dim',
+    '24',
+    '--epochs',
+    '6',
+    '--threads',
+    '1',
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('toy', () => {
+  it('writes a text of that length and its key beside it', async () => {
+    const text = await readFile(at('text.txt'), 'utf8');
+    expect(text.split(/\s+/).length).toBeGreaterThanOrEqual(60_000);
+    expect(await readFile(at('text.analogies.txt'), 'utf8')).toMatch(/^: \S+\n(\S+ ){3}\S+\n/);
+  });
+
+  it('tells the same with the same seed, another world in another tongue', async () => {
+    await done('toy', '--tokens', '60000', '--seed', '1', '--out', 'again.txt');
+    expect(await readFile(at('again.txt'), 'utf8')).toBe(await readFile(at('text.txt'), 'utf8'));
+    await done('toy', '--world', 'two-tongues', '--tokens', '2000', '--out', 'two.txt');
+    expect(await readFile(at('two.txt'), 'utf8')).toMatch(/королева/);
+  });
+});
+
+describe('train', () => {
+  it('prints progress and ends with the result, as JSON', async () => {
+    const out = await done(
+      'train',
+      'text.txt',
+      '--out',
+      'json.safetensors',
+      '--dim',
+      '8',
+      '--epochs',
+      '1',
+      '--json',
+    );
+    const events = objects(out);
+    expect(events.map(({ event }) => event)).toContain('progress');
+    const { model } = await readModel(memorySource('m', await readFile(at('json.safetensors'))));
+    expect(events.at(-1)).toEqual({
+      event: 'done',
+      vocabulary: model.words.length,
+      tokens: model.metadata.corpus?.tokens,
+      seconds: expect.any(Number),
+      tokensPerSecond: expect.any(Number),
+      loss: model.metadata.loss,
+      path: 'json.safetensors',
+    });
+    expect(model).toMatchObject({
+      dim: 8,
+      metadata: { parameters: { method: 'cbow', update: 'corrected', epochs: 1 } },
+    });
+  });
+
+  it('repeats itself with one thread and one seed', async () => {
+    const options = ['--dim', '8', '--epochs', '1', '--threads', '1', '--method', 'skipgram', '--seed', '5'];
+    await done('train', 'text.txt', '--out', 'one.txt', ...options);
+    await done('train', 'text.txt', '--out', 'two.txt', ...options);
+    expect(await readFile(at('one.txt'), 'utf8')).toBe(await readFile(at('two.txt'), 'utf8'));
+  });
+
+  it('reads several files, packed or not', async () => {
+    await writeFile(at('half.txt.gz'), gzipSync('the queen greets the king\n'.repeat(50)));
+    const out = await done(
+      'train',
+      'text.txt',
+      'half.txt.gz',
+      '--out',
+      'b.bin',
+      '--dim',
+      '4',
+      '--epochs',
+      '1',
+      '--json',
+    );
+    const tokens = (await readFile(at('text.txt'), 'utf8')).trim().split(/\s+/).length + 250;
+    expect(objects(out).at(-1)).toMatchObject({ tokens });
+  });
+
+  it('keeps what it has learnt at Ctrl+C', async () => {
+    const { child, ended } = start(
+      ['train', 'text.txt', '--out', 'kept.safetensors', '--epochs', '9000', '--json'],
+      folder,
+    );
+    const onData = (part: Buffer) => {
+      if (!String(part).includes('"progress"')) return;
+      child.stdout?.off('data', onData);
+      child.kill('SIGINT');
+    };
+    child.stdout?.on('data', onData);
+    const { code, out, err } = await ended;
+    expect(code, err).toBe(0);
+    expect(objects(out).at(-1)).toMatchObject({ event: 'done', stopped: true });
+    expect(existsSync(at('kept.safetensors'))).toBe(true);
+  });
+
+  it('writes nothing when Ctrl+C is pressed twice', async () => {
+    const before = await readdir(folder);
+    const { child, ended } = start(
+      ['train', 'text.txt', '--out', 'none.safetensors', '--epochs', '9000', '--json'],
+      folder,
+    );
+    child.stdout?.once('data', () => {
+      child.kill('SIGINT');
+      child.kill('SIGINT');
+    });
+    child.stderr?.on('data', (part: Buffer) => {
+      if (String(part).includes('again')) child.kill('SIGINT');
+    });
+    expect((await ended).code).toBe(130);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
+
+describe('questions', () => {
+  it('lists neighbours', async () => {
+    const [answer] = objects(await done('neighbors', 'model.safetensors', 'queen', '-k', '3', '--json'));
+    expect(answer).toEqual({
+      query: 'queen',
+      neighbors: Array(3).fill({ word: expect.any(String), cosine: expect.any(Number) }),
+    });
+    const text = await done('neighbors', 'model.safetensors', 'queen');
+    expect(text.trimEnd().split('\n')).toHaveLength(10);
+    expect(text).not.toMatch(/^queen /m);
+  });
+
+  it('solves analogies without answering in the words of the question', async () => {
+    const [answer] = objects(await done('analogy', 'model.safetensors', 'man', 'king', 'woman', '--json'));
+    const words = wordsOf(answer);
+    expect(words).toHaveLength(5);
+    expect(words).not.toContain('king');
+  });
+
+  it('evaluates pairs and analogies by their content', async () => {
+    await writeFile(
+      at('pairs.csv'),
+      'word,other,score\nking,queen,9\nking,bread,1\nbread,oven,6\nking,Xyzzy,2\n',
+    );
+    const out = await done('evaluate', 'model.safetensors', 'pairs.csv', 'text.analogies.txt', '--json');
+    expect(objects(out)).toEqual([
+      { file: 'pairs.csv', kind: 'similarity', spearman: expect.any(Number), pairs: 4, covered: 3 },
+      {
+        file: 'text.analogies.txt',
+        kind: 'analogy',
+        accuracy: expect.any(Number),
+        questions: expect.any(Number),
+        covered: expect.any(Number),
+      },
+    ]);
+    expect(await done('evaluate', 'model.safetensors', 'pairs.csv')).toMatch(
+      /Spearman .* \(3 of 4 pairs covered\)/,
+    );
+  });
+});
+
+describe('model files', () => {
+  it('tells what a model holds', async () => {
+    const [facts] = objects(await done('info', 'model.safetensors', '--json'));
+    expect(facts).toMatchObject({
+      dim: 24,
+      outputVectors: true,
+      parameters: { dim: 24, epochs: 6, seed: 1 },
+      corpus: { name: 'text.txt', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      version: expect.stringMatching(/^\d+\.\d+/),
+    });
+    expect(await done('info', 'model.safetensors')).toMatch(/^dim +24$/m);
+  });
+
+  it('converts between formats and keeps the vectors', async () => {
+    await done('convert', 'model.safetensors', 'v.bin');
+    await done('convert', 'v.bin', 'v.txt');
+    await done('convert', 'v.txt', 'v.safetensors');
+    const original = (await readModel(memorySource('a', await readFile(at('model.safetensors'))))).model;
+    const after = (await readModel(memorySource('b', await readFile(at('v.safetensors'))))).model;
+    expect(after.words).toEqual(original.words);
+    expect(after.input).toEqual(original.input);
+  });
+
+  it.each([
+    ['2', 'word,x,y'],
+    ['3', 'word,x,y,z'],
+  ])('projects to %s dimensions', async (dims, header) => {
+    await writeFile(at('odd.txt'), `4 3\na,b 1 2 3\n"c 2 1 0\nd 0 1 1\ne 1 1 9\n`);
+    await done('project', 'odd.txt', '--out', 'p.csv', '--dims', dims, '--method', 'pca');
+    const lines = (await readFile(at('p.csv'), 'utf8')).trimEnd().split('\n');
+    expect(lines[0]).toBe(header);
+    expect(lines[1]).toMatch(/^"a,b",-?[\d.e-]+,/);
+    expect(lines[2]).toMatch(/^"""c",/);
+    expect(lines).toHaveLength(5);
+    await done('project', 'model.safetensors', '--out', 'u.csv', '--dims', dims, '--top', '60');
+    expect((await readFile(at('u.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(61);
+  });
+});
+
+const wiki = path.resolve('../shared/data/en/enwiki-sentences-2m.txt.gz');
+
+it.skipIf(!existsSync(wiki))('learns from real text (skipped without ../shared/data)', async () => {
+  const lines = gunzipSync(await readFile(wiki))
+    .toString()
+    .split('\n')
+    .slice(0, 12_000);
+  await writeFile(at('wiki.txt'), lines.join('\n'));
+  const out = await done('train', 'wiki.txt', '--out', 'wiki.safetensors', '--dim', '32', '--json');
+  const losses = objects(out).flatMap(({ heldOutLoss }) =>
+    typeof heldOutLoss === 'number' ? [heldOutLoss] : [],
+  );
+  expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]!);
+  const words = wordsOf(objects(await done('neighbors', 'wiki.safetensors', 'two', '--json'))[0]);
+  const numbers = [
+    'one',
+    'three',
+    'four',
+    'five',
+    'six',
+    'seven',
+    'eight',
+    'ten',
+    'several',
+    'many',
+    'few',
+    'other',
+  ];
+  expect(words.filter((word) => numbers.includes(word))).not.toEqual([]);
+});
