@@ -20,8 +20,9 @@ const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
   vocabSize: 'keep only so many of the most frequent words',
   threads: 'worker threads (default: one a core)',
   seed: 'seed of every random draw',
-  tokenizer: 'cut text into unicode words, or at whitespace',
+  tokenizer: 'cut text into unicode words, at whitespace, or (tokenized) at whitespace, letters as they are',
   lowercase: 'true or false: capital and small letters are the same',
+  locale: 'language of the text, such as tr, for its small letters and word boundaries',
   maxSentence: 'cut longer sentences, in words',
 };
 

@@ -1,4 +1,4 @@
-import { makeTokenizer, type TokenizerOptions } from './tokenizer.ts';
+import { characterPage, makeTokenizer, type TokenizerOptions } from './tokenizer.ts';
 
 /** Ends a sentence in the encoded corpus; no word has this number. */
 export const SENTENCE_END = 0xffff_ffff;
@@ -13,92 +13,135 @@ export interface EncoderOptions extends TokenizerOptions {
 
 /** Encoded sentences are handed on once they make up this many numbers. */
 const GRAIN = 256;
-/** Characters; text without white space is cut when it gets this long. */
-const LONGEST_CARRY = 1 << 16;
+/** Words that were too hard for the kernel and are remembered. */
+const REMEMBERED = 100_000;
+/** Bytes of a type's record: u64 count, u32 address, u32 length, u32 hash, padding. */
+const RECORD = 24;
+
+/** Exports of assembly/corpus.ts. */
+interface CorpusExports {
+  memory: WebAssembly.Memory;
+  tokens: WebAssembly.Global;
+  invalid: WebAssembly.Global;
+  firstInvalid: WebAssembly.Global;
+  firstZero: WebAssembly.Global;
+  setup(grain: number, maxSentence: number): void;
+  begin(skipped: number): void;
+  inputAddress(): number;
+  inputRoom(): number;
+  push(length: number): void;
+  endText(): void;
+  finish(): void;
+  wordAddress(): number;
+  addWord(length: number): number;
+  addType(type: number): void;
+  typeCount(): number;
+  recordsAddress(): number;
+}
+
+/** Every distinct word of the corpus, in order of first occurrence. */
+export interface Types {
+  /** [types] */
+  counts: Float64Array;
+  /** Spells type `index`. */
+  spell(index: number): string;
+}
 
 /**
- * Counts and encodes text in one pass: each word becomes the number of its type in order of first
+ * Counts and encodes UTF-8 text in one pass: each word becomes the number of its type in order of first
  * occurrence. A line is a sentence; a line longer than `maxSentence` words becomes several.
  */
 export class CorpusEncoder {
+  readonly #kernel: CorpusExports;
   readonly #tokenize: (text: string) => string[];
-  readonly #maxSentence: number;
-  readonly #sink: TokenSink;
-  readonly #types = new Map<string, number>();
-  readonly #counts: number[] = [];
-  readonly #buffer: Uint32Array;
-  #length = 0;
-  #sentence = 0;
-  #carry = '';
-  #tokens = 0;
+  readonly #decoder = new TextDecoder();
+  readonly #encoder = new TextEncoder();
+  readonly #hardWords = new Map<string, number[]>();
 
-  constructor(options: EncoderOptions, sink: TokenSink) {
+  /** @param module corpus.wasm. Throws RangeError for a locale that is none. */
+  constructor(module: WebAssembly.Module, options: EncoderOptions, sink: TokenSink) {
     this.#tokenize = makeTokenizer(options);
-    this.#maxSentence = options.maxSentence;
-    this.#sink = sink;
-    this.#buffer = new Uint32Array(GRAIN + options.maxSentence + 1);
+    const view = (at: number, length: number): Uint32Array =>
+      new Uint32Array(this.#kernel.memory.buffer, at >>> 0, length);
+    const env = {
+      abort: () => {
+        throw new Error('The corpus kernel stopped itself.');
+      },
+      classify: (page: number, at: number) => view(at, 256).set(characterPage(page, options)),
+      emit: (at: number, length: number) => sink(view(at, length)),
+      escape: (at: number, length: number) => this.#escape(this.#text(at, length)),
+    };
+    this.#kernel = new WebAssembly.Instance(module, { env }).exports as unknown as CorpusExports;
+    this.#kernel.setup(GRAIN, options.maxSentence);
   }
 
   /** Words seen so far. */
   get tokens(): number {
-    return this.#tokens;
+    return this.#kernel.tokens.value;
   }
 
-  /** Takes the next piece of a text, cut anywhere between two characters. */
-  push(text: string): void {
-    const all = this.#carry + text;
-    let start = 0;
-    for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
-      this.#words(all.slice(start, end));
-      this.#endSentence();
-      start = end + 1;
+  /** Of the text under way: malformed UTF-8 sequences replaced, and the offset of the first. */
+  get invalid(): { count: number; first: number } {
+    return { count: this.#kernel.invalid.value, first: this.#kernel.firstInvalid.value };
+  }
+
+  /** Of the text under way: the offset of the first byte that is zero, -1 for none. */
+  get firstZero(): number {
+    return this.#kernel.firstZero.value;
+  }
+
+  /** Begins a text; offsets count from its first byte, of which `skipped` are not pushed. */
+  begin(skipped = 0): void {
+    this.#kernel.begin(skipped);
+  }
+
+  /** Takes the next bytes of the text, cut anywhere. */
+  push(bytes: Uint8Array): void {
+    const kernel = this.#kernel;
+    for (let at = 0; at < bytes.length; ) {
+      const piece = bytes.subarray(at, at + kernel.inputRoom());
+      new Uint8Array(kernel.memory.buffer, kernel.inputAddress(), piece.length).set(piece);
+      kernel.push(piece.length);
+      at += piece.length;
     }
-    this.#carry = all.slice(start);
-    if (this.#carry.length < LONGEST_CARRY) return;
-    const space = this.#carry.search(/\s\S*$/);
-    const cut = space > 0 ? space : this.#carry.length;
-    this.#words(this.#carry.slice(0, cut));
-    this.#carry = this.#carry.slice(cut);
   }
 
   /** Ends a text: its last line is a sentence even without a newline. */
   endText(): void {
-    this.#words(this.#carry);
-    this.#carry = '';
-    this.#endSentence();
+    this.#kernel.endText();
   }
 
-  /** Hands on what is left. `types` in order of first occurrence, `counts` [types]. */
-  finish(): { types: string[]; counts: Float64Array } {
-    this.endText();
-    this.#flush();
-    return { types: [...this.#types.keys()], counts: Float64Array.from(this.#counts) };
+  /** Hands on what is left. The types stay readable as long as the encoder lives. */
+  finish(): Types {
+    const kernel = this.#kernel;
+    kernel.finish();
+    const { buffer } = kernel.memory;
+    const records = new DataView(buffer, kernel.recordsAddress() >>> 0, kernel.typeCount() * RECORD);
+    const counts = Float64Array.from({ length: kernel.typeCount() }, (_, type) =>
+      Number(records.getBigUint64(type * RECORD, true)),
+    );
+    const spell = (type: number): string =>
+      this.#text(records.getUint32(type * RECORD + 8, true), records.getUint32(type * RECORD + 12, true));
+    return { counts, spell };
   }
 
-  #words(text: string): void {
-    for (const word of this.#tokenize(text)) {
-      let type = this.#types.get(word);
-      if (type === undefined) {
-        type = this.#types.size;
-        this.#types.set(word, type);
-        this.#counts.push(0);
-      }
-      this.#counts[type]!++;
-      this.#tokens++;
-      this.#buffer[this.#length++] = type;
-      if (++this.#sentence === this.#maxSentence) this.#endSentence();
+  #text(at: number, length: number): string {
+    return this.#decoder.decode(new Uint8Array(this.#kernel.memory.buffer, at >>> 0, length));
+  }
+
+  #escape(hard: string): void {
+    const kernel = this.#kernel;
+    const known = this.#hardWords.get(hard);
+    if (known) {
+      for (const type of known) kernel.addType(type);
+      return;
     }
-  }
-
-  #endSentence(): void {
-    if (this.#sentence === 0) return;
-    this.#buffer[this.#length++] = SENTENCE_END;
-    this.#sentence = 0;
-    if (this.#length >= GRAIN) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#length > 0) this.#sink(this.#buffer.subarray(0, this.#length));
-    this.#length = 0;
+    const types = this.#tokenize(hard).map((word) => {
+      const at = kernel.wordAddress();
+      // A word of 4096 bytes may grow in NFC or small letters; what does not fit is cut.
+      const room = new Uint8Array(kernel.memory.buffer, at, 4096);
+      return kernel.addWord(this.#encoder.encodeInto(word, room).written);
+    });
+    if (this.#hardWords.size < REMEMBERED) this.#hardWords.set(hard, types);
   }
 }

@@ -40,10 +40,18 @@ export const trainParameters = z
     threads: z.int().min(1).max(256).optional(),
     /** Seed of every random draw. One thread and one seed give the same bits. */
     seed: z.int().min(0).max(0xffff_ffff).default(1),
-    /** How text is cut into words: Unicode words (scripts without spaces by dictionary), or at white space. */
-    tokenizer: z.enum(['unicode', 'whitespace']).default('unicode'),
+    /**
+     * How text is cut into words: Unicode words (scripts without spaces by dictionary), at white space, or at white
+     * space with letters left as they are, for text that is tokenized already.
+     */
+    tokenizer: z.enum(['unicode', 'whitespace', 'tokenized']).default('unicode'),
     /** Whether capital and small letters are the same. */
     lowercase: z.boolean().default(true),
+    /** Language of the text (BCP 47, such as "tr"), for its small letters and word boundaries; absent: any. */
+    locale: z
+      .string()
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+      .optional(),
     /** Words in a sentence; longer lines are cut. */
     maxSentence: z.int().min(2).max(100_000).default(1000),
   })

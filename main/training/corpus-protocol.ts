@@ -12,6 +12,8 @@ export interface TextPlace {
 /** What the corpus thread is started with. */
 export interface CorpusJob {
   texts: TextPlace[];
+  /** corpus.wasm, compiled. */
+  module: WebAssembly.Module;
   options: EncoderOptions & VocabularyOptions;
   /** One number in shared memory; anything but 0 cancels. */
   cancel: Int32Array;

@@ -18,9 +18,12 @@ async function* pieces(): AsyncGenerator<string> {
 }
 
 try {
-  const onStage = (stage: Parameters<Parameters<typeof readCorpus>[1]['onStage']>[0]): void =>
-    send({ kind: 'stage', stage });
-  send({ kind: 'done', corpus: await readCorpus(workerData as CorpusJob, { onStage, pieces }) });
+  const corpus = await readCorpus(workerData as CorpusJob, {
+    onStage: (stage) => send({ kind: 'stage', stage }),
+    onNotice: (message) => send({ kind: 'notice', message }),
+    pieces,
+  });
+  send({ kind: 'done', corpus });
 } catch (thrown) {
   const { code, message, details } = asLabError(thrown);
   send({ kind: 'failed', code, message, details });

@@ -20,12 +20,13 @@ const PIECE = 1 << 16;
 /** Reads a corpus in a thread of its own. Rejects with the LabErrors of `readCorpus`. */
 export function loadCorpus(
   texts: CorpusText[],
+  module: WebAssembly.Module,
   options: CorpusJob['options'],
   hooks: CorpusHooks,
 ): { result: Promise<ReadCorpus>; cancel(): void } {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const places = texts.map(({ name, path }) => ({ name, path }));
-  const job: CorpusJob = { texts: places, options, cancel };
+  const job: CorpusJob = { texts: places, module, options, cancel };
   const generated = piecesOf(texts.filter((text) => text.path === undefined));
   const result = new Promise<ReadCorpus>((resolve, reject) => {
     const worker = startWorker('corpus-worker', job);

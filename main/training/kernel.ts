@@ -2,14 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { compileTraining } from '../../core/kernels/index.ts';
 import { builtFile } from '../threads.ts';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+const read = (build: string): Promise<BufferSource> => readFile(builtFile(`../kernels/${build}.wasm`));
 
-/** The training kernel, compiled once: the fastest build this machine runs. */
-export function loadTrainingKernel(): Promise<WebAssembly.Module> {
-  compiled ??= (async () => {
-    const read = (build: string): Promise<BufferSource> => readFile(builtFile(`../kernels/${build}.wasm`));
+const compile = {
+  corpus: async () => WebAssembly.compile(await read('corpus')),
+  training: async () => {
     const [relaxed, baseline] = await Promise.all([read('training-relaxed'), read('training')]);
     return (await compileTraining({ relaxed, baseline })).module;
-  })();
-  return compiled;
+  },
+};
+
+/** A kernel, compiled once; of training's the fastest build this machine runs. */
+export function loadKernel(name: keyof typeof compile): Promise<WebAssembly.Module> {
+  const found = compiled.get(name) ?? compile[name]();
+  compiled.set(name, found);
+  return found;
 }

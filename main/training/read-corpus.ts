@@ -3,65 +3,55 @@ import { LabError } from '../../core/contract/errors.ts';
 import { CorpusEncoder } from '../../core/corpus/encoder.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
-import { examine, type FileText, readBytes } from './text-source.ts';
+import { asUtf8 } from './encodings.ts';
+import { examine, readBytes } from './text-source.ts';
 import { TokenStore } from './token-store.ts';
 
 export interface ReadHooks {
   onStage(stage: Stage): void;
+  onNotice(message: string): void;
   /** The pieces of a text that has no path. */
   pieces(): AsyncIterable<string>;
 }
 
 /**
  * Reads, counts and encodes the texts of a job, then chooses the vocabulary.
- * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `cancelled`.
+ * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `invalid-input`, `cancelled`.
  */
 export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
   const store = new TokenStore();
-  const encoder = new CorpusEncoder(job.options, (sentences) => store.append(sentences));
+  const encoder = new CorpusEncoder(job.module, job.options, (sentences) => store.append(sentences));
   const hash = createHash('sha256');
   const sizes = await Promise.all(
     job.texts.map(async ({ name, path }) => (path === undefined ? 0 : (await examine({ name, path })).size)),
   );
-  const meter = new Meter(
-    'Reading the text',
-    sizes.reduce((a, b) => a + b, 0),
-    hooks,
-  );
+  const total = sizes.reduce((a, b) => a + b, 0);
+  const meter = new Meter('Reading the text', total, hooks);
+  const onRead = (onDisk: Uint8Array): void => {
+    checkCancelled(job);
+    hash.update(onDisk);
+    meter.add(onDisk.length);
+  };
   for (const { name, path } of job.texts) {
-    if (path === undefined) {
-      for await (const piece of hooks.pieces()) {
-        checkCancelled(job);
-        hash.update(piece);
-        meter.add(piece.length);
-        encoder.push(piece);
-      }
-    } else {
-      const bytes = readBytes({ name, path }, (onDisk) => {
-        checkCancelled(job);
-        hash.update(onDisk);
-        meter.add(onDisk.length);
-      });
-      for await (const text of decodeText({ name, path }, bytes)) encoder.push(text);
-    }
-    encoder.endText();
+    const bytes = path === undefined ? encoded(hooks.pieces(), onRead) : readBytes({ name, path }, onRead);
+    await encodeText(name, bytes, encoder, hooks);
   }
   meter.report();
-  const { types, counts } = encoder.finish();
-  const names = job.texts.map((text) => `"${text.name}"`).join(', ');
+  const { counts, spell } = encoder.finish();
   if (encoder.tokens === 0) {
+    const names = job.texts.map((text) => `"${text.name}"`).join(', ');
     throw new LabError('empty-corpus', `There are no words in ${names}. Choose a file with text in it.`);
   }
-  const { words, counts: kept, rows, tokens } = chooseVocabulary((i) => types[i]!, counts, job.options);
-  const shared = new Uint32Array(new SharedArrayBuffer(rows.byteLength));
-  shared.set(rows);
+  const chosen = chooseVocabulary(spell, counts, job.options);
+  const rows = new Uint32Array(new SharedArrayBuffer(chosen.rows.byteLength));
+  rows.set(chosen.rows);
   return {
-    words,
-    counts: kept,
-    rows: shared,
+    words: chosen.words,
+    counts: chosen.counts,
+    rows,
     encoded: store.finish(),
     allTokens: encoder.tokens,
-    tokens,
+    tokens: chosen.tokens,
     fingerprint: hash.digest('hex'),
   };
 }
@@ -70,27 +60,49 @@ function checkCancelled({ cancel }: CorpusJob): void {
   if (Atomics.load(cancel, 0) !== 0) throw new LabError('cancelled', 'Reading the text was cancelled.');
 }
 
-/** Decodes UTF-8, or UTF-16 announced by its byte order mark. Throws LabError `bad-file` for binary data. */
-async function* decodeText(file: FileText, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  let offset = 0;
-  for await (const chunk of bytes) {
-    if (!decoder) {
-      const mark = ((chunk[0] ?? 0) << 8) | (chunk[1] ?? 0);
-      decoder = new TextDecoder(mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8');
-    }
-    const zero = decoder.encoding === 'utf-8' ? chunk.indexOf(0) : -1;
-    if (zero >= 0) {
-      throw new LabError(
-        'bad-file',
-        `"${file.name}" is not text: byte ${offset + zero} is zero. Choose a text file, or convert this one to plain text.`,
-        { offset: offset + zero },
-      );
-    }
-    offset += chunk.length;
-    yield decoder.decode(chunk, { stream: true });
+async function* encoded(
+  pieces: AsyncIterable<string>,
+  onRead: (bytes: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) {
+    const bytes = encoder.encode(piece);
+    onRead(bytes);
+    yield bytes;
   }
 }
+
+/** Feeds one text to the encoder as UTF-8. Throws LabError `bad-file` for binary data. */
+async function encodeText(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  encoder: CorpusEncoder,
+  hooks: ReadHooks,
+): Promise<void> {
+  let started = false;
+  for await (const chunk of asUtf8(bytes)) {
+    if (!started) encoder.begin(chunk.skipped);
+    started = true;
+    encoder.push(chunk.bytes);
+    if (encoder.firstZero >= 0) throw notText(name, encoder.firstZero);
+  }
+  if (!started) return;
+  encoder.endText();
+  const { count, first } = encoder.invalid;
+  if (count > 0) {
+    hooks.onNotice(
+      `"${name}" is not all UTF-8: ${count === 1 ? 'one malformed sequence' : `${count} malformed sequences`}, ` +
+        `the first at byte ${first}, ${count === 1 ? 'was' : 'were'} replaced. If letters look wrong, save the file as UTF-8.`,
+    );
+  }
+}
+
+const notText = (name: string, offset: number): LabError =>
+  new LabError(
+    'bad-file',
+    `"${name}" is not text: byte ${offset} is zero. Choose a text file, or convert this one to plain text.`,
+    { offset },
+  );
 
 /** Reports at most ten times a second. */
 class Meter {

@@ -8,7 +8,7 @@ import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { Checkpointer, type CheckpointSchedule, checkpointFile, DEFAULT_SCHEDULE } from './checkpointer.ts';
 import { type CorpusHooks, type CorpusText, loadCorpus } from './corpus.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
-import { loadTrainingKernel } from './kernel.ts';
+import { loadKernel } from './kernel.ts';
 import { corpusName, trainedModel } from './model.ts';
 import { Session } from './session.ts';
 
@@ -139,7 +139,7 @@ class Run implements TrainingRun {
       const parameters = resolveParameters(from?.parameters ?? this.#options.parameters);
       const corpus = await this.#read(parameters, from);
       const threads = from?.threads ?? parameters.threads ?? availableParallelism();
-      const kernel = await loadTrainingKernel();
+      const kernel = await loadKernel('training');
       const session = new Session(corpus, parameters, threads, kernel, this.#options.run, from);
       this.#session = session;
       this.#options.onVocabulary(corpus.words, corpus.counts);
@@ -162,7 +162,7 @@ class Run implements TrainingRun {
 
   async #read(parameters: TrainParameters, from: Checkpoint | undefined): Promise<ReadCorpus> {
     if (this.#stopping) throw new LabError('cancelled', 'The run was stopped before it began.');
-    this.#reading = loadCorpus(this.#options.texts, parameters, this.#options);
+    this.#reading = loadCorpus(this.#options.texts, await loadKernel('corpus'), parameters, this.#options);
     const corpus = await this.#reading.result;
     this.#reading = null;
     if (from && from.corpus.fingerprint !== corpus.fingerprint) {

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CorpusEncoder, type EncoderOptions, SENTENCE_END } from '../../../core/corpus/encoder.ts';
+import { makeTokenizer } from '../../../core/corpus/tokenizer.ts';
+import { Sfc32 } from '../../../core/word2vec/random.ts';
+
+const module = new WebAssembly.Module(readFileSync('dist/kernels/corpus.wasm'));
+const unicode: EncoderOptions = { tokenizer: 'unicode', lowercase: true, maxSentence: 1000 };
+
+/** The sentences the kernel makes of a text, pushed in pieces of at most `piece` bytes. */
+function encode(text: string | Uint8Array, options: EncoderOptions = unicode, piece = 1 << 20) {
+  const numbers: number[] = [];
+  const encoder = new CorpusEncoder(module, options, (sentences) => numbers.push(...sentences));
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  encoder.begin();
+  for (let at = 0; at < bytes.length; at += piece) encoder.push(bytes.subarray(at, at + piece));
+  encoder.endText();
+  const { counts, spell } = encoder.finish();
+  const sentences: string[][] = [[]];
+  for (const n of numbers) {
+    if (n === SENTENCE_END) sentences.push([]);
+    else sentences.at(-1)!.push(spell(n));
+  }
+  expect(sentences.pop()).toEqual([]);
+  expect(counts.reduce((a, b) => a + b, 0)).toBe(encoder.tokens);
+  expect(sentences.flat().length).toBe(encoder.tokens);
+  const occurrences = new Map<string, number>();
+  for (const word of sentences.flat()) occurrences.set(word, (occurrences.get(word) ?? 0) + 1);
+  expect([...occurrences]).toEqual(Array.from(counts, (count, i) => [spell(i), count]));
+  return { sentences, encoder };
+}
+
+/** What the readable twin makes of it. */
+const expected = (text: string, options: EncoderOptions = unicode): string[][] =>
+  text
+    .split('\n')
+    .map(makeTokenizer(options))
+    .filter((words) => words.length > 0);
+
+const texts: Record<string, string> = {
+  English: "The King's speech, isn't it? 'Quoted' rock-n-roll 'n' 3.14 x_1 1990s DON’T o''k it'",
+  Greek: 'ΟΔΥΣΣΕΥΣ και Σ ΣΑΣ.\nΌμηρος, σοφός',
+  Cyrillic: 'Широкая Электрификация южных губерний\r\nдаст мощный толчок; Ёлка й и\u0306',
+  German: 'Straße GROẞ Übermut A\u0308pfel U\u0308ber',
+  Turkish: 'İstanbul DİYARBAKIR ılık IRMAK I\u0307zmir',
+  Arabic: 'اللُّغَةُ العَرَبِيَّة ، مرحبا! أ ا\u0654',
+  Hindi: 'हिन्दी में लिखा हुआ पाठ। क\u093c',
+  Chinese: '我们在北京学习中文。iPhone手机很好用，2024年！',
+  Japanese: '東京タワーへ行きます。コーヒーを飲む',
+  Thai: 'ภาษาไทยไม่มีช่องว่าง ครับ',
+  Korean: '한국어는 띄어쓰기를 한다 \u1112\u1161\u11ab\u1100\u116e\u11a8',
+  Mixed: '𝐁𝐨𝐥𝐝 𐐀𐐁 𠀀𠀁 K Å ﬁ ✨ emoji 👩‍👩‍👧 zero\u200bwidth a\u00adb \ufeff',
+};
+
+describe.each(Object.entries(texts))('%s', (_, text) => {
+  it.each(['unicode', 'whitespace', 'tokenized'] as const)(
+    'in %s is cut as by the readable twin',
+    (tokenizer) => {
+      for (const lowercase of [true, false]) {
+        for (const locale of [undefined, 'tr']) {
+          const options: EncoderOptions = { tokenizer, lowercase, locale, maxSentence: 1000 };
+          const twin = expected(text, options);
+          expect(encode(text, options).sentences).toEqual(twin);
+          expect(encode(text, options, 1).sentences).toEqual(twin);
+          expect(encode(text, options, 7).sentences).toEqual(twin);
+        }
+      }
+    },
+  );
+});
+
+describe('the encoder', () => {
+  it('cuts long lines, joins nothing across lines and skips empty ones', () => {
+    const { sentences } = encode('a b c d e\n\n\nf\n', { ...unicode, maxSentence: 2 });
+    expect(sentences).toEqual([['a', 'b'], ['c', 'd'], ['e'], ['f']]);
+  });
+
+  it('counts many types right while its tables grow', () => {
+    const random = Sfc32.seeded(1, 0);
+    const words = Array.from({ length: 300_000 }, () => `w${random.next() % 120_000}`);
+    const counted = new Map<string, number>();
+    for (const word of words) counted.set(word, (counted.get(word) ?? 0) + 1);
+    const encoder = new CorpusEncoder(module, unicode, () => {});
+    encoder.begin();
+    encoder.push(new TextEncoder().encode(words.join(' ')));
+    encoder.endText();
+    const { counts, spell } = encoder.finish();
+    expect(counts.length).toBe(counted.size);
+    let wrong = 0;
+    counts.forEach((count, i) => {
+      if (counted.get(spell(i)) !== count) wrong++;
+    });
+    expect(wrong).toBe(0);
+  });
+
+  it('replaces malformed UTF-8 exactly as TextDecoder does, and says how often and where', () => {
+    const random = Sfc32.seeded(2, 0);
+    const options: EncoderOptions = { tokenizer: 'tokenized', lowercase: false, maxSentence: 100 };
+    const bytesOf = [
+      0x20, 0x41, 0x80, 0xbf, 0xc0, 0xc3, 0xa9, 0xe0, 0xa0, 0xed, 0x9f, 0xf0, 0x90, 0xf4, 0x8f, 0xff,
+    ];
+    for (let trial = 0; trial < 300; trial++) {
+      const bytes = Uint8Array.from({ length: 40 }, () => bytesOf[random.next() % 16]!);
+      const decoded = new TextDecoder().decode(bytes);
+      const { sentences, encoder } = encode(bytes, options, 1 + (trial % 5));
+      expect(sentences).toEqual(expected(decoded, options));
+      expect(encoder.invalid.count).toBe([...decoded].filter((c) => c === '\ufffd').length);
+    }
+    const { encoder } = encode(Uint8Array.from([0x61, 0x20, 0xc3, 0x28, 0x62, 0xe2, 0x82]));
+    expect(encoder.invalid).toEqual({ count: 2, first: 2 });
+  });
+
+  it('finds the first zero byte', () => {
+    expect(encode('ab c\n').encoder.firstZero).toBe(-1);
+    expect(encode('ab\0c\0', unicode, 2).encoder.firstZero).toBe(2);
+  });
+
+  it('cuts words that never end', () => {
+    const { sentences } = encode('x'.repeat(10_000));
+    expect(sentences.flat().join('')).toBe('x'.repeat(10_000));
+    expect(sentences.flat().length).toBe(3);
+    expect(encode('語'.repeat(3000)).sentences.flat().join('')).toBe('語'.repeat(3000));
+  });
+});
