@@ -75,7 +75,8 @@ export class Stage {
   }
 
   setTheme(theme: SceneTheme): void {
-    this.#renderer.setClearColor(new Color(theme.background), 1);
+    // As the scene's background, not as the renderer's clear colour, which a lost context takes along.
+    this.scene.background = new Color(theme.background);
   }
 
   /** Takes the element's size and the screen's pixel ratio; at most 3, where finer can no longer be seen. */
