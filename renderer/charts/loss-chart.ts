@@ -192,7 +192,7 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
 }
 
 /** A little room above and below, and never a range so narrow that noise looks like news. */
-export function lossRange(low: number | null, high: number | null): [number, number] {
+function lossRange(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
   const room = Math.max((high - low) * 0.08, Math.abs(high) * 0.01, 1e-3);
   return [Math.max(0, low - room), high + room];

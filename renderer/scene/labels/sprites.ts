@@ -157,7 +157,7 @@ export const fontOf = (theme: SceneTheme, scale: number, weight = 450) =>
   `${weight} ${FONT_SIZE * scale}px ${theme.font}`;
 
 /** Cuts a text that is too long at a grapheme, with an ellipsis. */
-export function shorten(context: CanvasRenderingContext2D, text: string, width: number): string {
+function shorten(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   const graphemes = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   let [low, high] = [0, graphemes.length];
