@@ -36,7 +36,7 @@ export function Advanced() {
         {numberNames.map((name) => (
           <Parameter key={name} name={name} />
         ))}
-        <Options name="tokenizer" options={['unicode', 'whitespace']} names={train.tokenizers} />
+        <Options name="tokenizer" options={['unicode', 'whitespace', 'tokenized']} names={train.tokenizers} />
         <div className="field">
           <SwitchRow
             label={train.parameters.lowercase}
