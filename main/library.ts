@@ -93,6 +93,15 @@ export class Library {
     return this.#entry(id).summary;
   }
 
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** Whether a model is on the disk. Throws `not-found`. */
+  isSaved(id: string): boolean {
+    return !this.#entry(id).unsaved;
+  }
+
   /** The model opened from exactly that file before, if it is still here. */
   openedFrom(origin: Origin): ModelSummary | null {
     for (const entry of this.#entries.values()) {

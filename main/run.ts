@@ -1,0 +1,249 @@
+import { asLabError, LabError } from '../core/contract/errors.ts';
+import type { Frame, LabEventName, LabEvents, RunSummary, Vocabulary } from '../core/contract/service.ts';
+import type { EmbeddingModel } from '../core/model.ts';
+import { codeOf, reasonOf } from './files.ts';
+import type { Library } from './library.ts';
+import { LiveFrames } from './live-frames.ts';
+import { vocabularyOf } from './loaded-model.ts';
+import type { RunHistory } from './run-history.ts';
+import { isUnderWay, type RunRecord, type RunStore } from './run-store.ts';
+import { checkpointInfo, readCheckpoint } from './training/checkpoint.ts';
+import { checkpointFile } from './training/checkpointer.ts';
+import { modelOfCheckpoint } from './training/model.ts';
+import { type CorpusText, startTraining, type TrainingRun } from './training/training.ts';
+
+/** Milliseconds between two savings of a run's measurements. */
+const SAVE_INTERVAL = 10_000;
+
+export interface RunSurroundings {
+  store: RunStore;
+  library: Library;
+  /** Sends `vocabulary`, `progress`, `frame`, `task` and `notice` events. */
+  emit<E extends LabEventName>(event: E, payload: LabEvents[E]): void;
+  /** A summary has changed. */
+  changed(): void;
+  /** Of Orrery, noted in the models. */
+  version: string;
+  checkpointMinutes: number;
+}
+
+export interface StartOptions {
+  texts: CorpusText[];
+  /** Whether the run has a folder to keep checkpoints in. */
+  recorded: boolean;
+  /** Go on from the checkpoint in that folder. */
+  resume?: boolean;
+  learningRate?: number | undefined;
+}
+
+/** One training run: under way, or what is on record of it. */
+export class Run {
+  readonly record: RunRecord;
+  readonly history: RunHistory;
+  vocabulary: Vocabulary | null = null;
+  frame: Frame | null = null;
+  /** Null unless under way. */
+  training: TrainingRun | null = null;
+  readonly #around: RunSurroundings;
+  #ended: Promise<void> | null = null;
+  #closing = false;
+  #removed = false;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(record: RunRecord, history: RunHistory, around: RunSurroundings) {
+    this.record = record;
+    this.history = history;
+    this.#around = around;
+  }
+
+  get summary(): RunSummary {
+    return this.record.summary;
+  }
+
+  /**
+   * After a restart: what was under way is `interrupted`, and so is a run whose model could not be saved but
+   * whose checkpoint could.
+   */
+  async recover(): Promise<void> {
+    const { summary } = this;
+    const { last } = this.history;
+    if (last) summary.progress = last;
+    const lost = summary.model !== undefined && !this.#around.library.has(summary.model);
+    if (!isUnderWay(summary) && summary.state !== 'interrupted' && !lost) return;
+    const checkpoint = await this.#findCheckpoint();
+    if (lost && !checkpoint) return;
+    if (isUnderWay(summary)) summary.message = 'Orrery ended while this run was under way.';
+    if (lost) {
+      delete summary.model;
+      summary.message = 'The model of this run could not be saved.';
+    }
+    summary.state = 'interrupted';
+    delete summary.checkpoint;
+    if (checkpoint) summary.checkpoint = checkpoint;
+  }
+
+  /** Throws LabError `invalid-input` for parameters that cannot work together. */
+  start({ texts, recorded, resume = false, learningRate }: StartOptions): void {
+    const { emit, store, checkpointMinutes } = this.#around;
+    const { summary } = this;
+    const { id, name, parameters } = summary;
+    const frames = new LiveFrames(parameters.seed, (frame) => {
+      this.frame = frame;
+      emit('frame', frame);
+    });
+    /** A new rate can be set only while training stands still, so a run resumed with one pauses first. */
+    let rate = learningRate;
+    const training = startTraining({
+      texts,
+      parameters,
+      name,
+      run: id,
+      ...(recorded ? { checkpointFolder: store.folder(id) } : {}),
+      checkpointSchedule: { minutes: checkpointMinutes },
+      ...(resume ? { resumeFrom: checkpointFile(store.folder(id)) } : {}),
+      onStage: (stage) => emit('task', { task: id, ...stage }),
+      onNotice: (level, message) => emit('notice', { level, message, run: id }),
+      onState: (state, problem) => {
+        if (state === 'paused' && rate !== undefined) {
+          const learningRate = rate;
+          rate = undefined;
+          queueMicrotask(() => this.training?.resume({ learningRate }));
+          return;
+        }
+        // How a run ended is told once its model is in the library.
+        if (state === 'done' || state === 'stopped' || state === 'failed') return;
+        this.#become(state, problem?.message);
+        void this.save();
+      },
+      onVocabulary: (words, counts) => {
+        this.vocabulary = vocabularyOf(words, counts);
+        emit('vocabulary', { run: id, vocabulary: this.vocabulary });
+      },
+      onProgress: (progress) => {
+        this.history.add(progress);
+        summary.progress = progress;
+        emit('progress', progress);
+        if (this.training) frames.offer(this.training, progress);
+      },
+      onCheckpoint: ({ fraction, saved }) => {
+        summary.checkpoint = { fraction, saved };
+        this.#around.changed();
+        void this.save();
+      },
+    });
+    if (rate !== undefined) training.pause();
+    this.training = training;
+    this.#ended = this.#follow(training);
+  }
+
+  /** Ends a run under way; resolves once its model, if it is to have one, is in the library. */
+  async stop(keep: boolean): Promise<void> {
+    this.training?.stop({ keep });
+    await this.#ended;
+  }
+
+  /** Writes a last checkpoint and ends; the next start finds the run as interrupted. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.training?.checkpoint();
+    await this.stop(false);
+    await this.#saving;
+  }
+
+  /** Turns the checkpoint of an interrupted run into a model. Throws as `readCheckpoint`. */
+  async keepCheckpoint(): Promise<void> {
+    const checkpoint = await readCheckpoint(checkpointFile(this.#around.store.folder(this.summary.id)));
+    await this.#keep(modelOfCheckpoint(checkpoint));
+    await this.#settle('stopped');
+  }
+
+  /** Forgets an interrupted run and all its files. */
+  async remove(): Promise<void> {
+    this.#removed = true;
+    await this.#saving;
+    await this.#tolerate(this.#around.store.remove(this.summary.id));
+  }
+
+  /** Saves record and measurements, one saving after the other so that the newest is the last. */
+  save(): Promise<void> {
+    const { store } = this.#around;
+    this.#saving = this.#saving.then(async () => {
+      if (this.#removed) return;
+      const both = store.save(this.record).then(() => store.saveProgress(this.summary.id, this.history.all));
+      await this.#tolerate(both);
+    });
+    return this.#saving;
+  }
+
+  async #follow(training: TrainingRun): Promise<void> {
+    const timer = setInterval(() => void this.save(), SAVE_INTERVAL);
+    try {
+      const model = await training.result;
+      if (model) await this.#keep(model);
+      this.training = null;
+      if (this.#closing && !model)
+        this.#become('interrupted', 'Orrery was closed while this run was under way.');
+      else await this.#settle(training.state === 'stopped' ? 'stopped' : 'done');
+    } catch (thrown) {
+      const { message } = asLabError(thrown);
+      this.training = null;
+      this.#around.emit('notice', { level: 'error', message, run: this.summary.id });
+      // With a checkpoint nothing is lost: it can be resumed or kept once the cause is mended.
+      if (this.summary.checkpoint) this.#become('interrupted', message);
+      else await this.#settle('failed', message);
+    } finally {
+      clearInterval(timer);
+      this.#ended = null;
+      await this.save();
+    }
+  }
+
+  async #keep(model: EmbeddingModel): Promise<void> {
+    model.metadata.version = this.#around.version;
+    const { id } = await this.#around.library.add(model, { keepUnsaved: true });
+    this.summary.model = id;
+  }
+
+  /** Ends a run for good. Its checkpoint goes, unless the model it became is not on the disk. */
+  async #settle(state: 'done' | 'stopped' | 'failed', message?: string): Promise<void> {
+    const { id, model } = this.summary;
+    delete this.summary.checkpoint;
+    this.#become(state, message);
+    await this.save();
+    if (model !== undefined && !this.#around.library.isSaved(model)) return;
+    await this.#tolerate(this.#around.store.removeWorkingFiles(id));
+  }
+
+  #become(state: RunSummary['state'], message?: string): void {
+    this.summary.state = state;
+    delete this.summary.message;
+    if (message !== undefined) this.summary.message = message;
+    this.#around.changed();
+  }
+
+  /** The checkpoint on disk; a damaged one is none, and told of. */
+  async #findCheckpoint(): Promise<RunSummary['checkpoint'] | null> {
+    const { store, emit } = this.#around;
+    const { id } = this.summary;
+    try {
+      const { fraction, saved } = await checkpointInfo(checkpointFile(store.folder(id)));
+      return { fraction, saved };
+    } catch (thrown) {
+      const { code, message } = asLabError(thrown);
+      if (code !== 'not-found') emit('notice', { level: 'warning', message, run: id });
+      return null;
+    }
+  }
+
+  /** A disk that fails is worth a notice and no more: training goes on. */
+  async #tolerate(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      const folderGone = (error instanceof LabError ? error.details.reason : codeOf(error)) === 'ENOENT';
+      // A run that could not be put on record has said so already.
+      if (folderGone) return;
+      this.#around.emit('notice', { level: 'warning', message: reasonOf(error), run: this.summary.id });
+    }
+  }
+}
