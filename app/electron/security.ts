@@ -5,7 +5,7 @@ import { appOrigin } from './scheme.ts';
 const ownSchemes = new Set(['app:', 'blob:', 'data:', 'devtools:']);
 
 /** Whether an address is the interface's own. `app:` is not special to `URL`, so its `origin` says nothing. */
-export function isOwnPage(address: string): boolean {
+function isOwnPage(address: string): boolean {
   try {
     const { protocol, host } = new URL(address);
     return `${protocol}//${host}` === appOrigin;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 /** The built files: this file runs bundled in `dist/node`, or from source two folders below the project's root. */
-export const distFolder =
+const distFolder =
   path.basename(here) === 'node' && path.basename(path.dirname(here)) === 'dist'
     ? path.dirname(here)
     : path.resolve(here, '../../dist');

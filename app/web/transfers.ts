@@ -12,7 +12,7 @@ import type { FileRequest } from '../shell/control.ts';
 const reserve = 64 * 2 ** 20;
 
 /** A name that every file system takes: no separators, control or reserved characters, at most 120 long. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const clean = name
     .normalize('NFC')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what we remove

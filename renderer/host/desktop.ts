@@ -13,7 +13,7 @@ async function unwrap<T>(outcome: Promise<Outcome<T>>): Promise<T> {
 }
 
 /** A contract port over a DOM MessagePort. Frames are cloned: Electron loses transferred ArrayBuffers. */
-export function messagePort(port: MessagePort): TransportPort {
+function messagePort(port: MessagePort): TransportPort {
   const end = new TransportPort({
     send: (frame) => port.postMessage(frame),
     close: () => port.close(),

@@ -48,11 +48,11 @@ class FakeIpcMain extends EventEmitter {
   handle: Electron.IpcMain['handle'] = (channel, handler) => void this.handlers.set(channel, handler);
 }
 
-export const app = new FakeApp();
-export const ipcMain = new FakeIpcMain();
+const app = new FakeApp();
+const ipcMain = new FakeIpcMain();
 
-export const schemes: Electron.CustomScheme[] = [];
-export const protocolHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
+const schemes: Electron.CustomScheme[] = [];
+const protocolHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
 const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
   registerSchemesAsPrivileged: (list) => void schemes.push(...list),
   handle: (scheme, handler) => void protocolHandlers.set(scheme, handler),
@@ -64,7 +64,7 @@ type BeforeRequest = (
   details: { url: string },
   answer: (response: Electron.CallbackResponse) => void,
 ) => void;
-export const sessionHandlers: {
+const sessionHandlers: {
   permission?: PermissionHandler;
   check?: CheckHandler;
   beforeRequest?: BeforeRequest;
@@ -85,7 +85,7 @@ const defaultSession = {
 };
 
 /** What the user will choose, and what was shown. */
-export const dialogs = {
+const dialogs = {
   open: { canceled: true, filePaths: [] } as Electron.OpenDialogReturnValue,
   save: { canceled: true, filePath: '' } as Electron.SaveDialogReturnValue,
   button: 0,
@@ -109,13 +109,13 @@ const dialog = {
   }) satisfies Electron.Dialog['showErrorBox'],
 };
 
-export const menus: Electron.MenuItemConstructorOptions[][] = [];
+const menus: Electron.MenuItemConstructorOptions[][] = [];
 const Menu = {
   buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
   setApplicationMenu: (template: Electron.MenuItemConstructorOptions[]) => void menus.push(template),
 };
 
-export const revealed: string[] = [];
+const revealed: string[] = [];
 const shell: Pick<Electron.Shell, 'showItemInFolder'> = {
   showItemInFolder: (file) => void revealed.push(file),
 };
@@ -124,7 +124,7 @@ const screen = {
 };
 const nativeTheme: Pick<Electron.NativeTheme, 'shouldUseDarkColors'> = { shouldUseDarkColors: true };
 
-export const utilities: FakeUtility[] = [];
+const utilities: FakeUtility[] = [];
 const utilityProcess = {
   fork: (file: string, args: string[], options: Electron.ForkOptions) => {
     const child = new FakeUtility(file, args, options);
@@ -134,7 +134,7 @@ const utilityProcess = {
 };
 
 /** The renderer's half, for the preload script. */
-export const ipcRenderer = Object.assign(new EventEmitter(), {
+const ipcRenderer = Object.assign(new EventEmitter(), {
   invoke: (async (channel, ...input) =>
     structuredClone(
       await ipcMain.handlers.get(channel)?.(senderEvent() as never, ...input),
@@ -142,7 +142,7 @@ export const ipcRenderer = Object.assign(new EventEmitter(), {
   send: ((channel, ...input) =>
     void ipcMain.emit(channel, senderEvent(), ...input)) as Electron.IpcRenderer['send'],
 });
-export const exposed: Record<string, unknown> = {};
+const exposed: Record<string, unknown> = {};
 const contextBridge: Pick<Electron.ContextBridge, 'exposeInMainWorld'> = {
   exposeInMainWorld: (key, api) => {
     exposed[key] = api;
@@ -153,26 +153,44 @@ const webUtils: Pick<Electron.WebUtils, 'getPathForFile'> = {
 };
 
 /** An IPC event from our own page; pass a frame for another sender. */
-export function senderEvent(frame: { url: string } | null | undefined = windows[0]?.webContents.mainFrame) {
+function senderEvent(frame: { url: string } | null | undefined = windows[0]?.webContents.mainFrame) {
   return { senderFrame: frame };
 }
-
-export {
-  contextBridge,
-  dialog,
-  FakeBrowserWindow as BrowserWindow,
-  FakePorts as MessageChannelMain,
-  Menu,
-  nativeTheme,
-  protocol,
-  screen,
-  shell,
-  utilityProcess,
-  webUtils,
-  windows,
-};
-export const session = { defaultSession };
 
 /** The page's half of the port channel: what main posts to the window reaches the preload script. */
 FakeBrowserWindow.toPage = (channel, message, ports) => ipcRenderer.emit(channel, { ports }, message);
 FakeBrowserWindow.created = (contents) => app.emit('web-contents-created', {}, contents);
+
+/** `electron`: what `import 'electron'` gives; the rest: what it was told, and what it will answer. */
+export const double = {
+  electron: {
+    app,
+    BrowserWindow: FakeBrowserWindow,
+    contextBridge,
+    dialog,
+    ipcMain,
+    ipcRenderer,
+    Menu,
+    MessageChannelMain: FakePorts,
+    nativeTheme,
+    protocol,
+    screen,
+    session: { defaultSession },
+    shell,
+    utilityProcess,
+    webUtils,
+  },
+  app,
+  dialogs,
+  exposed,
+  ipcMain,
+  menus,
+  protocolHandlers,
+  revealed,
+  schemes,
+  senderEvent,
+  sessionHandlers,
+  utilities,
+  windows,
+};
+export type Double = typeof double;

@@ -4,7 +4,7 @@ import type { ServiceProcess } from '../../../app/shell/supervisor.ts';
 import { LabError } from '../../../core/contract/errors.ts';
 
 /** A service that grants anything but a path with "missing" in it. */
-export function smallService(): HostedService & { closed: boolean } {
+function smallService(): HostedService & { closed: boolean } {
   const grants = new Map<string, string>();
   return {
     closed: false,
