@@ -55,6 +55,7 @@ class FakeParentPort extends EventEmitter {
 export class FakeUtility extends EventEmitter {
   /** Set by a test: runs the utility's code with this parent port and these arguments. */
   static main: (parentPort: EventEmitter, args: string[]) => void = () => {};
+  static onDeath: () => void = () => {};
   readonly file: string;
   readonly args: string[];
   readonly options: Electron.ForkOptions;
@@ -90,6 +91,7 @@ export class FakeUtility extends EventEmitter {
   die(code: number): void {
     if (!this.#alive) return;
     this.#alive = false;
+    FakeUtility.onDeath();
     this.emit('exit', code);
   }
 }
