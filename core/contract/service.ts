@@ -35,6 +35,8 @@ export const projectParameters = z.object({
   neighbors: z.int().min(2).max(200).default(15),
   minDist: z.number().min(0).max(10).default(0.1),
   metric: z.enum(['cosine', 'euclidean']).default('cosine'),
+  /** UMAP by our kernels, or by umap-js for comparison. Either gives the same picture for the same seed. */
+  engine: z.enum(['fast', 'reference']).default('fast'),
   epochs: z.int().min(1).max(10_000).optional(),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
 });

@@ -2,7 +2,7 @@ import { norm, type VectorTable } from './table.ts';
 import { BestK, candidates, checkQuery, type Found, score, type TopKOptions, topK } from './topk.ts';
 
 /** Row `row` divided by its length, in float64; a zero row stays zero. */
-export function unitRow(table: VectorTable, norms: Float64Array, row: number): Float64Array {
+function unitRow(table: VectorTable, norms: Float64Array, row: number): Float64Array {
   const length = norms[row]! || 1;
   const { data, dim } = table;
   return Float64Array.from({ length: dim }, (_, i) => data[row * dim + i]! / length);

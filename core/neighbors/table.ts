@@ -25,14 +25,14 @@ export function norm(data: ArrayLike<number>, start = 0, dim = data.length): num
   return Math.sqrt(sum);
 }
 
-export interface BadValue {
+interface BadValue {
   row: number;
   column: number;
   value: number;
 }
 
 /** The first NaN or infinite value, or null. */
-export function firstBadValue({ data, rows, dim }: VectorTable): BadValue | null {
+function firstBadValue({ data, rows, dim }: VectorTable): BadValue | null {
   for (let i = 0; i < rows * dim; i++) {
     const value = data[i]!;
     if (!Number.isFinite(value)) return { row: Math.floor(i / dim), column: i % dim, value };

@@ -17,6 +17,10 @@ export interface UmapParameters {
   spread: number;
   epochs: number;
   seed: number;
+  /** Weight of repulsion; umap-learn's default is 1. */
+  repulsion: number;
+  /** Negative samples for every positive one; umap-learn's default is 5. */
+  negatives: number;
 }
 
 /** umap-learn's default: large sets settle in fewer epochs. */

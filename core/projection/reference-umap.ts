@@ -4,14 +4,11 @@ import { fitUnitBall } from './frames.ts';
 import type { Projector, UmapParameters } from './projector.ts';
 import { seededRandom } from './random.ts';
 
-/** UMAP's layout starts within this half-width, as in umap-learn. */
-export const INITIAL_RADIUS = 10;
-
 /**
  * UMAP by umap-js (McInnes, Healy & Melville 2018) over neighbours found elsewhere: slow and plain, the oracle
  * for the kernels. The same seed gives the same picture.
  *
- * @param start [points, dimensions] initial layout, within about INITIAL_RADIUS
+ * @param start [points, dimensions] initial layout, within about 10 of the origin
  */
 export function referenceUmap(graph: KnnGraph, start: Float32Array, parameters: UmapParameters): Projector {
   const { dimensions } = parameters;
@@ -22,6 +19,8 @@ export function referenceUmap(graph: KnnGraph, start: Float32Array, parameters: 
     nNeighbors: Math.min(graph.k + 1, points - 1),
     minDist: parameters.minDist,
     spread: parameters.spread,
+    repulsionStrength: parameters.repulsion,
+    negativeSampleRate: parameters.negatives,
     nEpochs: parameters.epochs,
     random: seededRandom(parameters.seed),
   });

@@ -1,44 +1,70 @@
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asLabError } from '../../core/contract/errors.ts';
-import { exactGraph } from '../../core/neighbors/graph.ts';
-import { requireFinite, rowNorms } from '../../core/neighbors/table.ts';
+import { copyGraph, knnInMemory, place } from '../../core/neighbors/knn.ts';
+import { requireFinite } from '../../core/neighbors/table.ts';
+import { Arena, geometryMemory, type Team } from '../../core/neighbors/team.ts';
 import { fitUnitBall } from '../../core/projection/frames.ts';
 import { principalComponents, projectOnto } from '../../core/projection/pca.ts';
-import { defaultEpochs } from '../../core/projection/projector.ts';
-import { seededRandom } from '../../core/projection/random.ts';
-import { INITIAL_RADIUS, referenceUmap } from '../../core/projection/reference-umap.ts';
+import { defaultEpochs, type Projector, type UmapParameters } from '../../core/projection/projector.ts';
+import { referenceUmap } from '../../core/projection/reference-umap.ts';
+import { startingLayout } from '../../core/projection/start.ts';
+import { fuzzyGraph, umapLayout } from '../../core/projection/umap.ts';
+import { builtFile } from '../threads.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
 import { Meter } from './meter.ts';
+import { type HelperData, help, startTeam } from './team.ts';
 
-/** One projection, in a thread of its own; to cancel it, the thread is ended. */
+/**
+ * One projection, in a thread of its own with helper threads of the same entry; to cancel it, the thread is
+ * ended and the helpers and their memory with it.
+ */
 
 const FRAME_EVERY_MS = 100;
-/** Rows from which UMAP's starting picture is estimated. */
-const START_SAMPLE = 5_000;
+/** Below this many points handing work to other threads costs more than it saves. */
+const ALONE_BELOW = 500;
 
 const post = (message: GeometryMessage) => parentPort?.postMessage(message);
 const progress = (value: GeometryProgress) => post({ kind: 'progress', progress: value });
 
 function umap(job: GeometryJob): void {
-  const epochs = job.epochs ?? defaultEpochs(job.rows);
-  const start = startingLayout(job);
+  const { rows, dimensions, minDist, metric, seed } = job;
+  const epochs = job.epochs ?? defaultEpochs(rows);
+  const parameters: UmapParameters = {
+    ...{ dimensions, minDist, epochs, seed },
+    ...{ spread: 1, repulsion: 1, negatives: 5 },
+  };
+  const team = gather(rows < ALONE_BELOW ? 1 : job.threads);
+  const arena = new Arena(team.memory);
+  const data = place(arena, job);
+  const start = startingLayout(job, { dimensions, metric, seed });
   const first = start.slice();
-  fitUnitBall(first, job.dimensions);
+  fitUnitBall(first, dimensions);
   post({ kind: 'frame', positions: first, epoch: 0, epochs });
-  const pairs = new Meter('neighbors', 'points', job.rows, progress);
-  const graph = exactGraph(job, job.neighbors - 1, job.metric, (done) => pairs.report(done));
-  const { dimensions, minDist, seed } = job;
-  const projector = referenceUmap(graph, start, { dimensions, minDist, spread: 1, epochs, seed });
-  const layout = new Meter('layout', 'epochs', projector.epochs, progress);
+  const search = new Meter('neighbors', 'points', rows, progress);
+  const graph = knnInMemory(team, arena, { ...job, data }, job.neighbors - 1, {
+    ...{ metric, seed },
+    onProgress: (fraction) => search.report(Math.round(fraction * rows)),
+  });
+  const projector =
+    job.engine === 'reference'
+      ? referenceUmap(copyGraph(arena, graph), start, parameters)
+      : umapLayout(team, arena, fuzzyGraph(team, arena, graph), start, parameters);
+  layOut(projector);
+}
+
+function layOut(projector: Projector): void {
+  const { epochs } = projector;
+  const meter = new Meter('layout', 'epochs', epochs, progress);
   let framed = performance.now();
   while (projector.step()) {
-    layout.report(projector.epoch);
+    meter.report(projector.epoch);
     if (performance.now() - framed < FRAME_EVERY_MS) continue;
     post({ kind: 'frame', positions: projector.positions(), epoch: projector.epoch, epochs });
     framed = performance.now();
   }
-  layout.report(projector.epochs);
-  post({ kind: 'done', positions: projector.positions(), epochs: projector.epochs, explained: null });
+  meter.report(epochs);
+  post({ kind: 'done', positions: projector.positions(), epochs, explained: null });
 }
 
 function pca(job: GeometryJob): void {
@@ -50,28 +76,22 @@ function pca(job: GeometryJob): void {
   post({ kind: 'done', positions, epochs: 1, explained: Array.from(components.explained) });
 }
 
-/** The principal components scaled into UMAP's starting box, with a little noise to part equal points. */
-function startingLayout(job: GeometryJob): Float32Array {
-  const { rows, dim, dimensions, seed } = job;
-  const norms = rowNorms(job);
-  const data = new Float32Array(rows * dim);
-  for (let row = 0; row < rows; row++) {
-    const length = job.metric === 'cosine' ? norms[row]! || 1 : 1;
-    for (let i = row * dim; i < (row + 1) * dim; i++) data[i] = job.data[i]! / length;
-  }
-  const unit = { data, rows, dim };
-  const start = projectOnto(unit, principalComponents(unit, dimensions, { seed, sample: START_SAMPLE }));
-  const largest = start.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  const random = seededRandom(seed);
-  return start.map((value) => (value / largest) * INITIAL_RADIUS + (random() - 0.5) * 1e-3);
+function gather(threads: number): Team {
+  const module = new WebAssembly.Module(readFileSync(builtFile('../kernels/geometry.wasm')));
+  return startTeam(module, geometryMemory(), threads, builtFile('./geometry-worker.js'));
 }
 
-try {
-  const job = workerData as GeometryJob;
-  requireFinite(job);
-  if (job.method === 'pca') pca(job);
-  else umap(job);
-} catch (thrown) {
-  const { code, message, details } = asLabError(thrown);
-  post({ kind: 'failed', code, message, details });
+function main(job: GeometryJob): void {
+  try {
+    requireFinite(job);
+    if (job.method === 'pca') pca(job);
+    else umap(job);
+  } catch (thrown) {
+    const { code, message, details } = asLabError(thrown);
+    post({ kind: 'failed', code, message, details });
+  }
 }
+
+const given = workerData as GeometryJob | HelperData;
+if (given.role === 'helper') help(given);
+else main(given);

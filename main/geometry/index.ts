@@ -1,8 +1,14 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { LabError } from '../../core/contract/errors.ts';
 import type { Projection, ProjectParameters } from '../../core/contract/service.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
+import { umapBytes } from '../../core/projection/needs.ts';
 import { startWorker } from '../threads.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
+
+const MOST_THREADS = 16;
+/** What 32-bit WebAssembly addresses. */
+const MOST_BYTES = 2 ** 32;
 
 /** A projection without the model's name. */
 export type Projected = Omit<Projection, 'model'>;
@@ -17,7 +23,7 @@ export interface ProjectOptions {
 }
 
 /** As many points as each method shows in reasonable time when `top` is absent. */
-const defaultPoints = { umap: 5_000, pca: 1_000_000 };
+const defaultPoints = { fast: 100_000, reference: 5_000, pca: 1_000_000 };
 
 /**
  * Projects the first `parameters.top` rows of a table in a worker thread.
@@ -29,15 +35,29 @@ export function project(
   parameters: ProjectParameters,
   options: ProjectOptions = {},
 ): Promise<Projected> {
-  const points = Math.min(table.rows, parameters.top ?? defaultPoints[parameters.method]);
+  const { method, engine, dimensions, neighbors, minDist, metric, seed } = parameters;
+  const points = Math.min(table.rows, parameters.top ?? defaultPoints[method === 'pca' ? method : engine]);
   if (points < 1 || table.dim < 1) {
     return Promise.reject(new LabError('invalid-input', 'There are no vectors to project.'));
   }
   if (options.signal?.aborted) return Promise.reject(cancelled());
-  const { method, dimensions, neighbors, minDist, metric, seed } = parameters;
+  const threads = Math.min(MOST_THREADS, availableParallelism());
+  const need = method === 'pca' ? 0 : umapBytes(points, table.dim, neighbors, threads);
+  if (need > MOST_BYTES || need > totalmem()) return Promise.reject(tooLarge(points, need));
   const job: GeometryJob = {
+    role: 'project',
     ...{ data: shared(table.data.subarray(0, points * table.dim)), rows: points, dim: table.dim },
-    ...{ method, dimensions, neighbors, minDist, metric, seed, epochs: parameters.epochs ?? null },
+    ...{
+      threads,
+      method,
+      engine,
+      dimensions,
+      neighbors,
+      minDist,
+      metric,
+      seed,
+      epochs: parameters.epochs ?? null,
+    },
   };
   const worker = startWorker('geometry-worker', job);
   return new Promise<Projected>((resolve, reject) => {
@@ -65,6 +85,16 @@ export function project(
       finish(() => reject(new LabError('internal', `The geometry thread ended early, with code ${code}.`))),
     );
   });
+}
+
+function tooLarge(points: number, need: number): LabError {
+  const gigabytes = (need / 2 ** 30).toFixed(1);
+  return new LabError(
+    'too-large',
+    `A projection of ${points} words needs about ${gigabytes} GB of memory, more than can be had here. ` +
+      'Show fewer words and try again.',
+    { bytes: need },
+  );
 }
 
 const cancelled = () => new LabError('cancelled', 'The projection was cancelled.');

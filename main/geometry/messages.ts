@@ -3,11 +3,14 @@ import type { TaskProgress } from '../../core/contract/service.ts';
 
 /** What the geometry worker starts with. */
 export interface GeometryJob {
+  role: 'project';
   /** [rows, dim] shared, read only. */
   data: Float32Array;
   rows: number;
   dim: number;
+  threads: number;
   method: 'umap' | 'pca';
+  engine: 'fast' | 'reference';
   dimensions: 2 | 3;
   neighbors: number;
   minDist: number;

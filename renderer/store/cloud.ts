@@ -76,6 +76,7 @@ const defaults: ProjectParameters = {
   neighbors: 15,
   minDist: 0.1,
   metric: 'cosine',
+  engine: 'fast',
   seed: 1,
 };
 

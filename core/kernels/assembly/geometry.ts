@@ -1,0 +1,15 @@
+// Geometry kernels: neighbours and layouts. Every export works on the items [begin, end) of one operation and
+// touches only what belongs to them, so any number of threads may share the items out; results do not depend
+// on how many. Offsets are bytes in the one shared memory, laid out by core/neighbors and core/projection.
+export { quantise } from './geometry-vectors';
+export {
+  emptyLists,
+  exactLists,
+  finishLists,
+  gatherPool,
+  growTrees,
+  joinLeaves,
+  joinPool,
+  reverseLists,
+} from './geometry-knn';
+export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
