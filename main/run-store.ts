@@ -7,8 +7,10 @@ import { trainParameters } from '../core/word2vec/parameters.ts';
 import { reasonOf, writeFileAtomic } from './files.ts';
 import type { CorpusText } from './training/training.ts';
 
-/** Finished runs kept for their charts. */
+/** Finished runs kept for their charts, */
 const FINISHED = 20;
+/** and what is kept of them. */
+const KEPT = ['run.json', 'progress.json'];
 
 /** A corpus as it can be found again after a restart. */
 const storedCorpus = z.discriminatedUnion('kind', [
@@ -103,7 +105,8 @@ export class RunStore {
   async progress(run: string): Promise<RunProgress[]> {
     try {
       const found: unknown = JSON.parse(await readFile(path.join(this.folder(run), 'progress.json'), 'utf8'));
-      return Array.isArray(found) ? (found as RunProgress[]) : [];
+      const measured = (item: Partial<RunProgress> | null) => Number.isInteger(item?.step);
+      return Array.isArray(found) ? (found as RunProgress[]).filter(measured) : [];
     } catch {
       return [];
     }
@@ -113,6 +116,14 @@ export class RunStore {
   async scan(notify: (message: string) => void): Promise<RunRecord[]> {
     const records: RunRecord[] = [];
     for (const id of await readdir(this.#folder)) {
+      const files: string[] = await readdir(this.folder(id)).catch(() => []);
+      // What a writer left behind that was killed; without a record the run had not begun.
+      const leftovers = files.includes('run.json')
+        ? files.filter((name) => /\.(part|tmp)$/.test(name))
+        : [''];
+      for (const name of leftovers)
+        await rm(path.join(this.folder(id), name), { recursive: true, force: true });
+      if (!files.includes('run.json')) continue;
       try {
         const content: unknown = JSON.parse(await readFile(path.join(this.folder(id), 'run.json'), 'utf8'));
         const record = runRecord.parse(content) as RunRecord;
@@ -136,7 +147,8 @@ export class RunStore {
 
   /** What a finished run no longer needs. */
   async removeWorkingFiles(run: string): Promise<void> {
-    for (const name of ['corpus.txt', 'run.checkpoint']) {
+    for (const name of await readdir(this.folder(run))) {
+      if (KEPT.includes(name)) continue;
       await rm(path.join(this.folder(run), name), { force: true });
     }
   }

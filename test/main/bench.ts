@@ -47,6 +47,8 @@ export async function setUp(dataFolder: string, options: Partial<LabOptions> = {
   for (const event of Object.keys(seen) as LabEventName[]) {
     lab.on(event, (payload) => (seen[event] as unknown[]).push(payload));
   }
+  // As a window does: what was said before it listened comes after this.
+  await lab.status({});
   let open = true;
   const close = async () => {
     if (open) await service.close();

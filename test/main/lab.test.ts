@@ -1,6 +1,8 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readModel } from '../../core/formats/formats.ts';
+import { openFile } from '../../main/sources.ts';
 import { long, setUp, small, smallWorld, stateOf, temporaryFolder, until } from './bench.ts';
 
 describe('from text to answers', () => {
@@ -270,12 +272,42 @@ describe('trouble', () => {
     expect(await readdir(models)).toContain(damaged);
   });
 
+  it('keeps a model in memory that cannot be saved, and says so', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const { lab, seen, service } = bench;
+    const { run } = await lab.train({ corpus: smallWorld, parameters: long });
+    await until('measurements come', () => seen.progress.length > 2);
+    await rm(path.join(folder, 'models'), { recursive: true });
+    const { model } = await lab.stopRun({ run, keep: true });
+    expect(seen.notice.map(({ message }) => message).join()).toMatch(
+      /only in memory.*folder does not exist.*Export it/,
+    );
+    const words = new TextDecoder().decode((await lab.vocabulary({ model: model! })).words).split('\n');
+    expect((await lab.neighbors({ model: model!, word: words[5]!, k: 3 })).neighbors).toHaveLength(3);
+    const file = path.join(folder, 'saved.bin');
+    const target = await service.grantFile({ path: file, mode: 'write' });
+    await lab.exportModel({ model: model!, format: 'word2vec-binary', file: target.id });
+    const opened = await readModel(await openFile(file));
+    expect(opened.model.words).toEqual(words);
+  });
+
   it('lets one service have a folder, and the next after it', async () => {
     const folder = await temporaryFolder();
     const first = await setUp(folder);
     await expect(setUp(folder)).rejects.toMatchObject({ code: 'busy', message: /using/ });
     await first.close();
-    await setUp(folder);
+    const second = await setUp(folder);
+    await second.close();
+    const lock = path.join(folder, 'lock');
+    // No process has this number: the largest Linux gives is 2^22.
+    for (const left of ['{"pid":999999999,"token":"x"}', `{"pid":${process.ppid},"token":"x"}`, 'damaged']) {
+      await writeFile(lock, left);
+      await utimes(lock, new Date(0), new Date(0));
+      await (await setUp(folder)).close();
+    }
+    await writeFile(lock, `{"pid":${process.ppid},"token":"x"}`);
+    await expect(setUp(folder)).rejects.toMatchObject({ code: 'busy' });
   });
 
   it('says which data folder cannot be used', async () => {
