@@ -1,5 +1,4 @@
 import type { LabError } from '../../core/contract/errors.ts';
-import { useText } from '../context.ts';
 
 interface ProblemProps {
   error: LabError;
@@ -10,7 +9,6 @@ interface ProblemProps {
 
 /** An error where it happened: what, and what to do next; unknown words come with their nearest spellings. */
 export function Problem({ error, title, onSuggestion }: ProblemProps) {
-  const text = useText();
   const { suggestions } = error.details;
   const spellings = Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === 'string') : [];
   return (
@@ -19,7 +17,6 @@ export function Problem({ error, title, onSuggestion }: ProblemProps) {
       <span>{error.message}</span>
       {onSuggestion && spellings.length > 0 && (
         <div className="chips">
-          <span className="field-label">{text.inspector.unknown}</span>
           {spellings.slice(0, 6).map((spelling: string) => (
             <button
               key={spelling}

@@ -80,7 +80,7 @@ export const en = {
     textWords: (n: number) => words(n),
     textShort: 'Embeddings need company: a few thousand words or more give a useful map.',
     preset: 'Preset',
-    presets: { quick: 'Quick', balanced: 'Balanced', thorough: 'Thorough', paper: 'kōan paper' },
+    presets: { quick: 'Quick', balanced: 'Balanced', thorough: 'Thorough', paper: 'kōan' },
     presetHints: {
       quick: '50 dimensions, 3 epochs. A first look.',
       balanced: '100 dimensions, 5 epochs. Good for most texts.',
@@ -294,7 +294,6 @@ export const en = {
     loading: 'Finding neighbours…',
     clear: 'Clear selection',
     focus: 'Fly to the word',
-    unknown: 'Did you mean',
     analogyLead: 'A relation carried over to another word.',
     a: 'First word',
     b: 'is related to',

@@ -81,7 +81,7 @@ export const ru: Catalogue = {
     textWords: (n) => words(n),
     textShort: 'Векторам нужно общество: полезная карта выходит из нескольких тысяч слов и больше.',
     preset: 'Набор',
-    presets: { quick: 'Быстро', balanced: 'Обычно', thorough: 'Точно', paper: 'Статья kōan' },
+    presets: { quick: 'Быстро', balanced: 'Обычно', thorough: 'Точно', paper: 'kōan' },
     presetHints: {
       quick: '50 измерений, 3 эпохи. Первый взгляд.',
       balanced: '100 измерений, 5 эпох. Годится для большинства текстов.',
@@ -294,7 +294,6 @@ export const ru: Catalogue = {
     loading: 'Поиск соседей…',
     clear: 'Снять выделение',
     focus: 'Подлететь к слову',
-    unknown: 'Может быть',
     analogyLead: 'Отношение, перенесённое на другое слово.',
     a: 'Первое слово',
     b: 'связано с',

@@ -1,5 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
@@ -21,9 +22,11 @@ export function Advanced() {
   const text = useText();
   const method = useTraining((state) => state.draft.method);
   const lowercase = useTraining((state) => state.draft.lowercase);
+  const wrong = useTraining((state) => state.problems.size > 0);
+  const [open, setOpen] = useState(false);
   const { train } = text;
   return (
-    <Collapsible.Root>
+    <Collapsible.Root open={open || wrong} onOpenChange={setOpen}>
       <Collapsible.Trigger className="disclosure">
         <ChevronRight aria-hidden />
         {train.advanced}

@@ -1,41 +1,52 @@
-/** Orbits as [radius, seconds for a turn, planets as [degrees, radius]]. */
+/** Orbits: radius, seconds for a turn, and planets as [part of the turn gone, size]. */
 const orbits: [number, number, [number, number][]][] = [
-  [120, 90, [[20, 3]]],
-  [190, 140, [[140, 4]]],
+  [120, 60, [[0.06, 3]]],
+  [195, 95, [[0.3, 5]]],
   [
-    270,
-    210,
+    280,
+    150,
     [
-      [250, 3],
-      [70, 2],
+      [0.7, 3],
+      [0.2, 2],
     ],
   ],
-  [360, 300, [[330, 5]]],
+  [375, 230, [[0.92, 4.5]]],
   [
-    460,
-    420,
+    480,
+    330,
     [
-      [190, 3],
-      [40, 2.5],
+      [0.53, 3],
+      [0.12, 2.5],
     ],
   ],
 ];
+const bright = 195;
+/** Seen from above the plane of the orbits, by so much. */
+const flattening = 0.42;
 
-/** The quiet sky behind the start screen; it turns slowly, and stands still under reduced motion. */
+/** An ellipse around the origin, from its rightmost point all the way round. */
+const ellipse = (a: number, b: number): string =>
+  `M ${a} 0 A ${a} ${b} 0 1 1 ${-a} 0 A ${a} ${b} 0 1 1 ${a} 0`;
+
+/** The quiet sky behind the start screen; its planets move slowly, and stand still under reduced motion. */
 export function Orrery() {
   return (
     <svg className="orrery" viewBox="-500 -500 1000 1000" aria-hidden="true">
-      <g className="orrery-tilt">
+      <g transform="rotate(-14)">
         {orbits.map(([radius, seconds, planets]) => (
-          <g key={radius} className="orrery-orbit" style={{ animationDuration: `${seconds}s` }}>
-            <circle r={radius} className="orrery-ring" />
-            {planets.map(([degrees, size]) => (
+          <g key={radius}>
+            <ellipse rx={radius} ry={radius * flattening} className="orrery-ring" />
+            {planets.map(([gone, size]) => (
               <circle
-                key={degrees}
-                className="orrery-planet"
-                cx={radius * Math.cos((degrees * Math.PI) / 180)}
-                cy={radius * Math.sin((degrees * Math.PI) / 180)}
+                key={gone}
+                className={`orrery-planet ${radius === bright ? 'bright' : ''}`}
                 r={size}
+                style={{
+                  offsetPath: `path("${ellipse(radius, radius * flattening)}")`,
+                  offsetDistance: `${gone * 100}%`,
+                  animationDuration: `${seconds}s`,
+                  animationDelay: `${-gone * seconds}s`,
+                }}
               />
             ))}
           </g>

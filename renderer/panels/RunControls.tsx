@@ -6,12 +6,18 @@ import { ProgressBar } from '../components/Progress.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
 import { isUnderWay } from '../store/lab.ts';
 import { rangeOf } from '../store/parameters.ts';
+import { Changed } from './Changed.tsx';
 
 /** Start; then pause, resume and stop. */
 export function RunControls() {
   const id = useTraining((state) => state.run);
   const underWay = useSession((state) => isUnderWay(state.runs.find((run) => run.id === id)));
-  return <div className="run-controls">{underWay ? <Transport /> : <Start />}</div>;
+  return (
+    <div className="run-controls">
+      <Changed />
+      {underWay ? <Transport /> : <Start />}
+    </div>
+  );
 }
 
 function Start() {

@@ -43,7 +43,7 @@ export function Search() {
       open={typed}
       onOpenChange={(open, { reason }) => !open && reason === 'escape-key' && setQuery('')}
     >
-      <div className="search">
+      <Autocomplete.InputGroup className="search">
         <SearchIcon aria-hidden />
         <Autocomplete.Input
           ref={field}
@@ -65,7 +65,7 @@ export function Search() {
         ) : (
           !none && <Keys shortcut={shortcuts.search} />
         )}
-      </div>
+      </Autocomplete.InputGroup>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="positioner" sideOffset={6}>
           <Autocomplete.Popup className="popup search-popup">

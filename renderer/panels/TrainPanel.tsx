@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { Problem } from '../components/Problem.tsx';
 import { Segmented } from '../components/Segmented.tsx';
-import { useCloud, useLab, useSession, useText, useTraining } from '../context.ts';
-import { differences, draftOf, presetOf } from '../store/parameters.ts';
+import { useLab, useSession, useText, useTraining } from '../context.ts';
+import { presetOf } from '../store/parameters.ts';
 import { presetNames } from '../store/presets.ts';
 import { Advanced } from './Advanced.tsx';
 import { RunControls } from './RunControls.tsx';
@@ -24,7 +24,6 @@ export function TrainPanel() {
         <Advanced />
         {error && <Problem error={error} title={text.notices.runFailed} />}
         <FailedRun />
-        <Changed />
       </section>
       <RunControls />
     </>
@@ -86,27 +85,5 @@ function FailedRun() {
       <strong>{text.notices.runFailed}</strong>
       <span>{run.message}</span>
     </div>
-  );
-}
-
-/** Says which settings of the form are not those of the model or run on screen. */
-function Changed() {
-  const text = useText();
-  const draft = useTraining((state) => state.draft);
-  const subject = useCloud((state) => state.subject);
-  const model = useSession((state) => state.models.find(({ id }) => id === subject?.id));
-  const run = useSession((state) => state.runs.find(({ id }) => id === subject?.id));
-  const parameters = model?.parameters ?? run?.parameters;
-  if (!parameters) return null;
-  // Left to the trainer in the form: whatever it decided is what was asked for.
-  const changed = differences(draft, draftOf(parameters)).filter((name) => draft[name] !== null);
-  if (changed.length === 0) return null;
-  const names = new Intl.ListFormat(text.format.locale).format(
-    changed.map((name) => text.train.parameters[name]),
-  );
-  return (
-    <p className="remark" role="status">
-      {model ? text.train.changed(names) : text.train.changedRunning(names)}
-    </p>
   );
 }
