@@ -15,8 +15,8 @@ export interface EncoderOptions extends TokenizerOptions {
 const GRAIN = 256;
 /** Words that were too hard for the kernel and are remembered. */
 const REMEMBERED = 100_000;
-/** Bytes of a type's record: u64 count, u32 address, u32 length, u32 hash, padding. */
-const RECORD = 24;
+/** Bytes of a type's record: u64 count, u32 address, u32 length. */
+const RECORD = 16;
 
 /** Exports of assembly/corpus.ts. */
 interface CorpusExports {
@@ -77,7 +77,7 @@ export class CorpusEncoder {
 
   /** Words seen so far. */
   get tokens(): number {
-    return this.#kernel.tokens.value;
+    return Number(this.#kernel.tokens.value);
   }
 
   /** Of the text under way: malformed UTF-8 sequences replaced, and the offset of the first. */

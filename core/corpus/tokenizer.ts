@@ -73,7 +73,7 @@ export function characterPage(page: number, options: TokenizerOptions): Uint32Ar
   const lower = lowerCase(options);
   for (let i = 0; i < 256; i++) {
     const code = page * 256 + i;
-    if (code >= 0xd800 && code <= 0xdfff) continue; // surrogates are no characters
+    if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) continue; // no characters of text
     const character = String.fromCodePoint(code);
     if (options.tokenizer === 'unicode' && /['’]/.test(character)) entries[i] = APOSTROPHE;
     if (!isWord.test(character)) continue;

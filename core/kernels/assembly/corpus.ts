@@ -26,17 +26,21 @@ const REPLACEMENT: u32 = 0xfffd;
 const INPUT_BYTES: usize = 1 << 18;
 const WORD_BYTES: usize = 4096;
 const ARENA_BYTES: usize = 1 << 20;
-/** A type: u64 count, u32 address, u32 bytes, u32 hash, padding. */
-const RECORD: usize = 24;
-const FNV_OFFSET: u32 = 0x811c_9dc5;
-const FNV_PRIME: u32 = 0x0100_0193;
+/** A type: u64 count, u32 address, u32 bytes. */
+const RECORD: usize = 16;
+/** A slot of the hash table: u64 first eight bytes, u32 type + 1, u32 hash | 1 of a word longer than that, else 0. */
+const SLOT: usize = 16;
+/** Odd, from the golden ratio (Knuth 6.4): the high bits of a product are well mixed. */
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+/** Entry of a byte that is not ASCII. */
+const BEYOND: u32 = 1 << 28;
 
 let top: usize = (__heap_base + 63) & ~63;
 let input: usize = 0;
 let word: usize = 0;
 let out: usize = 0;
 let pages: usize = 0;
-let ascii: usize = 0;
+let bytes: usize = 0;
 let grain: u32 = 0;
 let maxSentence: u32 = 0;
 
@@ -44,7 +48,6 @@ let leftover: usize = 0;
 /** Bytes of the text before the input buffer. */
 let before: f64 = 0;
 let wordLength: usize = 0;
-let wordHash: u32 = FNV_OFFSET;
 let wordFlags: u32 = 0;
 let apostrophe: bool = false;
 let outLength: u32 = 0;
@@ -59,7 +62,7 @@ let arena: usize = 0;
 let arenaEnd: usize = 0;
 
 /** Words so far. */
-export let tokens: f64 = 0;
+export let tokens: i64 = 0;
 /** Malformed sequences replaced, and where the first began; bytes that are zero make no text. */
 export let invalid: f64 = 0;
 export let firstInvalid: f64 = -1;
@@ -80,9 +83,11 @@ export function setup(grainNumbers: u32, sentenceWords: u32): void {
   word = allocate(WORD_BYTES + 32);
   out = allocate((grain + maxSentence + 2) << 2);
   pages = allocate(0x1100 << 2);
-  ascii = page(0);
+  bytes = allocate(1024);
+  memory.copy(bytes, page(0), 512);
+  for (let byte: usize = 128; byte < 256; byte++) store<u32>(bytes + (byte << 2), BEYOND);
   slotMask = (1 << 16) - 1;
-  slots = allocate(<usize>(slotMask + 1) << 3);
+  slots = allocate(<usize>(slotMask + 1) * SLOT);
   recordRoom = 1 << 15;
   records = allocate(<usize>recordRoom * RECORD);
 }
@@ -135,20 +140,20 @@ export function push(length: u32): void {
   let p = input;
   while (p < end) {
     const c = <u32>load<u8>(p);
-    let entry: u32;
+    let entry = load<u32>(bytes + (c << 2));
     let size: usize = 1;
-    if (c < 0x80) {
-      entry = load<u32>(ascii + (c << 2));
-      if (entry & WORD && !apostrophe && wordLength < WORD_BYTES - 128) {
-        p = asciiWord(p, end, entry);
+    if (entry & WORD) {
+      if (wordLength == 0 && p + 8 < end) {
+        p = shortWord(p, entry);
         continue;
       }
-      if (c == 0 && firstZero < 0) firstZero = before + <f64>(p - input);
-    } else {
+    } else if (entry & BEYOND) {
       const decoded = decode(p, end);
       if (decoded == 0) break; // incomplete: wait for more
       size = decoded >> 24;
       entry = entryOf(decoded & CHARACTER);
+    } else if (c == 0 && firstZero < 0) {
+      firstZero = before + <f64>(p - input);
     }
     step(c, entry);
     p += size;
@@ -156,6 +161,35 @@ export function push(length: u32): void {
   leftover = end - p;
   before += <f64>(p - input);
   memory.copy(input, p, leftover);
+}
+
+/**
+ * A word that begins at p, in a register as long as it has at most eight bytes, all of them ASCII and followed by
+ * what ends it, as nine of ten do; otherwise its first bytes go to the word's buffer. At least nine bytes follow p.
+ */
+@inline
+function shortWord(start: usize, first: u32): usize {
+  let p = start;
+  let entry = first;
+  let flags: u32 = 0;
+  let text: u64 = 0;
+  let shift: u64 = 0;
+  do {
+    text |= <u64>(entry & 0x7f) << shift;
+    flags |= entry;
+    shift += 8;
+    p++;
+    entry = load<u32>(bytes + (<usize>load<u8>(p) << 2));
+  } while (entry & WORD && shift < 64);
+  if (entry & (WORD | APOSTROPHE | BEYOND) || flags & HARD) {
+    store<u64>(word, text);
+    wordLength = <usize>(shift >> 3);
+    wordFlags = flags;
+  } else {
+    count(findShort(text, <u32>(shift >> 3)));
+    if (load<u8>(p) == 0x20) p++;
+  }
+  return p;
 }
 
 /** Ends a text: its last word and sentence, and what there is of a cut character. */
@@ -172,33 +206,6 @@ export function endText(): void {
 /** Hands on the last sentences. */
 export function finish(): void {
   flush();
-}
-
-/** The letters of a word up to the next byte that is none of ASCII's. */
-function asciiWord(start: usize, end: usize, first: u32): usize {
-  let p = start;
-  let entry = first;
-  let hash = wordHash;
-  let flags = wordFlags;
-  let t = word + wordLength;
-  const full = word + WORD_BYTES;
-  do {
-    const byte = entry & 0x7f;
-    store<u8>(t, <u8>byte);
-    hash = (hash ^ byte) * FNV_PRIME;
-    flags |= entry;
-    t++;
-    p++;
-    if (p == end || t == full) break;
-    const c = <u32>load<u8>(p);
-    if (c >= 0x80) break;
-    entry = load<u32>(ascii + (c << 2));
-  } while (entry & WORD);
-  wordLength = t - word;
-  wordHash = hash;
-  wordFlags = flags;
-  if (t == full) endWord();
-  return p;
 }
 
 /** One character of any kind; `c` is its first byte. */
@@ -289,7 +296,6 @@ function append(character: u32): void {
 @inline
 function put(byte: u32): void {
   store<u8>(word + wordLength, <u8>byte);
-  wordHash = (wordHash ^ byte) * FNV_PRIME;
   wordLength++;
 }
 
@@ -297,26 +303,27 @@ function endWord(): void {
   apostrophe = false;
   if (wordLength == 0) return;
   const length = wordLength;
-  const hash = wordHash;
   const hard = (wordFlags & HARD) != 0;
   wordLength = 0;
-  wordHash = FNV_OFFSET;
   wordFlags = 0;
   if (hard) escape(word, <u32>length);
-  else addType(find(<u32>length, hash));
+  else addType(find(<u32>length));
 }
 
 /** Counts and encodes the `length` bytes at `wordAddress`; answers with their type. */
 export function addWord(length: u32): u32 {
-  let hash = FNV_OFFSET;
-  for (let i: usize = 0; i < <usize>length; i++) hash = (hash ^ <u32>load<u8>(word + i)) * FNV_PRIME;
-  const type = find(length, hash);
+  const type = find(length);
   addType(type);
   return type;
 }
 
 /** Counts and encodes one more word of a known type. */
 export function addType(type: u32): void {
+  count(type);
+}
+
+@inline
+function count(type: u32): void {
   const record = records + <usize>type * RECORD;
   store<u64>(record, load<u64>(record) + 1);
   tokens += 1;
@@ -339,38 +346,72 @@ function flush(): void {
   outLength = 0;
 }
 
-/** The type of the `length` bytes at `word`; a new one when they were never seen. Words end in zeros to 8 bytes. */
-function find(length: u32, hash: u32): u32 {
+/** The type of the `length` bytes at `word`; a new one when they were never seen. */
+function find(length: u32): u32 {
   store<u64>(word + length, 0);
-  let slot = (hash ^ (hash >> 15)) & slotMask;
-  let at = slots + (<usize>slot << 3);
-  while (load<u32>(at) != 0) {
-    const type = load<u32>(at) - 1;
-    if (load<u32>(at, 4) == hash && same(type, length)) return type;
-    slot = (slot + 1) & slotMask;
-    at = slots + (<usize>slot << 3);
+  if (length <= 8) return findShort(load<u64>(word), length);
+  const text = load<u64>(word);
+  const tag = hashLong(word, length) | 1;
+  let at = slots + <usize>(start(text, tag) & slotMask) * SLOT;
+  while (load<u32>(at, 8) != 0) {
+    if (load<u32>(at, 12) == tag && load<u64>(at) == text && same(load<u32>(at, 8) - 1, length)) {
+      return load<u32>(at, 8) - 1;
+    }
+    at = after(at);
   }
-  return insert(at, length, hash);
+  return insert(at, text, length, tag);
+}
+
+/** The type of a word of at most eight bytes: it is known by them alone. */
+@inline
+function findShort(text: u64, length: u32): u32 {
+  let at = slots + <usize>(start(text, 0) & slotMask) * SLOT;
+  for (let taken = load<u32>(at, 8); taken != 0; taken = load<u32>(at, 8)) {
+    if (load<u64>(at) == text && load<u32>(at, 12) == 0) return taken - 1;
+    at = after(at);
+  }
+  store<u64>(word, text);
+  return insert(at, text, length, 0);
 }
 
 @inline
+function start(text: u64, tag: u32): u32 {
+  return <u32>(((text ^ tag) * MIX) >> 32);
+}
+
+@inline
+function after(slot: usize): usize {
+  return slots + ((slot - slots + SLOT) & (<usize>(slotMask + 1) * SLOT - 1));
+}
+
+/** Hash of a word's bytes, which end in zeros to a multiple of eight. */
+function hashLong(at: usize, length: u32): u32 {
+  let hash: u64 = length;
+  for (let i: usize = 0; i < <usize>length; i += 8) {
+    hash = (hash ^ load<u64>(at + i)) * MIX;
+    hash ^= hash >> 29;
+  }
+  return <u32>hash;
+}
+
+/** Whether a type is the `length` bytes at `word`. */
 function same(type: u32, length: u32): bool {
   const record = records + <usize>type * RECORD;
   if (load<u32>(record, 12) != length) return false;
   const at = <usize>load<u32>(record, 8);
-  for (let i: usize = 0; i < <usize>length; i += 8) {
+  for (let i: usize = 8; i < <usize>length; i += 8) {
     if (load<u64>(at + i) != load<u64>(word + i)) return false;
   }
   return true;
 }
 
-function insert(slot: usize, length: u32, hash: u32): u32 {
-  const bytes = (<usize>length + 7) & ~7;
-  if (arena + bytes > arenaEnd) {
+function insert(slot: usize, text: u64, length: u32, tag: u32): u32 {
+  const size = (<usize>length + 7) & ~7;
+  if (arena + size > arenaEnd) {
     arena = allocate(ARENA_BYTES);
     arenaEnd = arena + ARENA_BYTES;
   }
-  memory.copy(arena, word, bytes);
+  memory.copy(arena, word, size);
   if (types == recordRoom) {
     const larger = allocate(<usize>recordRoom * 2 * RECORD);
     memory.copy(larger, records, <usize>recordRoom * RECORD);
@@ -381,23 +422,31 @@ function insert(slot: usize, length: u32, hash: u32): u32 {
   store<u64>(record, 0);
   store<u32>(record, <u32>arena, 8);
   store<u32>(record, length, 12);
-  store<u32>(record, hash, 16);
-  arena += bytes;
+  arena += size;
   types++;
-  store<u32>(slot, types);
-  store<u32>(slot, hash, 4);
+  fill(slot, text, types, tag);
   if (types * 2 > slotMask) rehash();
   return types - 1;
 }
 
+@inline
+function fill(slot: usize, text: u64, type: u32, tag: u32): void {
+  store<u64>(slot, text);
+  store<u32>(slot, type, 8);
+  store<u32>(slot, tag, 12);
+}
+
 function rehash(): void {
   slotMask = slotMask * 2 + 1;
-  slots = allocate(<usize>(slotMask + 1) << 3);
+  slots = allocate(<usize>(slotMask + 1) * SLOT);
   for (let type: u32 = 0; type < types; type++) {
-    const hash = load<u32>(records + <usize>type * RECORD, 16);
-    let slot = (hash ^ (hash >> 15)) & slotMask;
-    while (load<u32>(slots + (<usize>slot << 3)) != 0) slot = (slot + 1) & slotMask;
-    store<u32>(slots + (<usize>slot << 3), type + 1);
-    store<u32>(slots + (<usize>slot << 3), hash, 4);
+    const record = records + <usize>type * RECORD;
+    const address = <usize>load<u32>(record, 8);
+    const length = load<u32>(record, 12);
+    const text = load<u64>(address);
+    const tag = length > 8 ? hashLong(address, length) | 1 : 0;
+    let at = slots + <usize>(start(text, tag) & slotMask) * SLOT;
+    while (load<u32>(at, 8) != 0) at = after(at);
+    fill(at, text, type + 1, tag);
   }
 }
