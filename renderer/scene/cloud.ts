@@ -3,11 +3,14 @@ import { rampTable } from './color.ts';
 import { localRadius, measure } from './fit.ts';
 import { attachGestures } from './gestures.ts';
 import { Horizon } from './horizon.ts';
+import { Hover } from './hover.ts';
 import { LabelLayout, type LayoutRequest } from './labels/layout.ts';
 import { LabelSprites } from './labels/sprites.ts';
 import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
+import { Pace } from './pace.ts';
 import { pick, project } from './pick.ts';
+import { takePicture } from './picture.ts';
 import { PointsLayer } from './points.ts';
 import { Stage } from './stage.ts';
 import { PointStore } from './store.ts';
@@ -27,6 +30,8 @@ export type * from './types.ts';
 
 /** At most this many related points are labelled. */
 const RELATED_LABELS = 60;
+/** Milliseconds without motion after which a thinned cloud is drawn whole. */
+const PAUSE = 180;
 const none = new Uint32Array(0);
 
 /**
@@ -53,6 +58,8 @@ class PointCloud implements Cloud {
   readonly #motion = new Motion();
   readonly #layoutRequest: LayoutRequest;
   readonly #detach: () => void;
+  readonly #hover: Hover;
+  readonly #pace = new Pace();
   readonly #marks: Marks = {
     highlight: { hovered: null, selected: null, related: none },
     lines: [],
@@ -62,12 +69,13 @@ class PointCloud implements Cloud {
   #colored = false;
   #theme: SceneTheme;
   #raised = none;
-  #pointer: { x: number; y: number } | null = null;
-  #pointerMoved = false;
-  #dragging = false;
-  #hovered: number | null = null;
   #reportedMove = false;
   #request = 0;
+  /** When the frame under way was asked for, milliseconds. */
+  #asked = 0;
+  /** The user moved the camera since the last frame. */
+  #moving = false;
+  #completion: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
   #pointsDirty = true;
   #overlayDirty = true;
@@ -100,11 +108,11 @@ class PointCloud implements Cloud {
       instant: false,
     };
     this.#stage.scene.add(this.#points.object, this.#horizon.object);
+    this.#hover = new Hover(this.#stage.canvas, (x, y) => this.#pick(x, y), options.onHover);
     this.#detach = attachGestures(this.#stage.canvas, this.#camera, {
       moved: () => this.#moved(),
       point: (at) => {
-        this.#pointer = at;
-        this.#pointerMoved = true;
+        this.#hover.move(at);
         this.#ask();
       },
       click: (x, y) => options.onSelect(this.#pick(x, y)),
@@ -114,8 +122,7 @@ class PointCloud implements Cloud {
         else this.flyTo(index);
       },
       dragging: (active) => {
-        this.#dragging = active;
-        this.#setCursor();
+        this.#hover.dragging = active;
       },
     });
     this.setTheme(options.theme);
@@ -131,7 +138,7 @@ class PointCloud implements Cloud {
     this.#sprites.reset(this.#store.count, this.#store.label);
     this.#overlay.tags.reset();
     this.#motion.finish();
-    this.#hover(null);
+    this.#hover.clear();
     this.#marks.lines = [];
     this.setHighlight({ hovered: null, selected: null, related: none });
     this.#camera.extent = measure(this.#store);
@@ -269,42 +276,30 @@ class PointCloud implements Cloud {
     return { ...this.#stats, points: this.#store.count, labels: this.#layout.shownCount };
   }
 
-  async screenshot(width: number, height: number): Promise<Blob> {
-    const stage = this.#stage;
-    const scale = height / stage.height;
-    const canvas = document.createElement('canvas');
-    canvas.width = width;
-    canvas.height = height;
-    const context = canvas.getContext('2d');
-    if (!context || stage.lost)
-      throw new Error('The picture could not be drawn: graphics are not available.');
-    const shrink = Math.min(1, stage.largest / Math.max(width, height));
-    const layout = new LabelLayout();
-    layout.reset(this.#store);
-    const overlay = new Overlay(context, layout, this.#sprites, this.#theme);
-    this.#camera.update(width / scale, stage.height);
-    stage.setBuffer(width * shrink, height * shrink);
-    this.#points.update(this.#store, this.#camera, scale * shrink);
-    this.#horizon.update(this.#camera);
-    stage.render();
-    context.drawImage(stage.canvas, 0, 0, width, height);
-    this.#labels(layout, overlay, 0, true);
-    overlay.draw(this.#store, this.#camera, this.#marks, scale, true);
-    stage.setBuffer(stage.width * stage.pixelRatio, stage.height * stage.pixelRatio);
-    this.#camera.update(stage.width, stage.height);
-    this.#changed();
-    return new Promise((resolve, reject) =>
-      canvas.toBlob(
-        (blob) =>
-          blob ? resolve(blob) : reject(new Error(`A picture of ${width} x ${height} is too large.`)),
-        'image/png',
-      ),
+  screenshot(width: number, height: number): Promise<Blob> {
+    const picture = takePicture(
+      {
+        stage: this.#stage,
+        store: this.#store,
+        camera: this.#camera,
+        points: this.#points,
+        horizon: this.#horizon,
+        sprites: this.#sprites,
+        marks: this.#marks,
+        theme: this.#theme,
+        request: this.#layoutRequest,
+      },
+      width,
+      height,
     );
+    this.#changed();
+    return picture;
   }
 
   dispose(): void {
     this.#disposed = true;
     cancelAnimationFrame(this.#request);
+    clearTimeout(this.#completion);
     this.#detach();
     this.#points.dispose();
     this.#horizon.dispose();
@@ -314,26 +309,28 @@ class PointCloud implements Cloud {
   #frame(now: number): void {
     const started = performance.now();
     this.#request = 0;
-    const dt = this.#last === 0 ? 1 / 60 : Math.min(0.05, (now - this.#last) / 1000);
+    const dt = this.#last === 0 ? 1 / 60 : Math.min(0.25, (now - this.#last) / 1000);
     const camera = this.#camera;
     const turning = camera.step(dt);
     this.#store.mix = this.#motion.mix(now);
     const flowing = this.#motion.active;
     if (turning || flowing || this.#pointsDirty) {
       camera.update(this.#stage.width, this.#stage.height);
+      this.#pace.note(started - this.#asked);
+      this.#thin(turning || flowing || this.#moving);
       this.#points.update(this.#store, camera, this.#stage.pixelRatio);
-      this.#horizon.update(camera);
+      this.#horizon.update(camera, this.#store.count);
       this.#stage.render();
       this.#stats.pointFrames++;
       this.#layout.disturb();
       this.#overlayDirty = true;
     }
     const still = !turning && !flowing;
-    if (!this.#dragging && (this.#pointerMoved || (still && this.#pointsDirty))) this.#repick();
+    if (this.#hover.stale || (still && this.#pointsDirty)) this.#hover.look();
     this.#pointsDirty = !still;
     let settling = false;
     if (this.#overlayDirty) {
-      settling = this.#labels(this.#layout, this.#overlay, dt, camera.reducedMotion);
+      settling = this.#labels(dt);
       this.#overlay.draw(this.#store, camera, this.#marks, this.#stage.pixelRatio);
       this.#stats.overlayFrames++;
       this.#overlayDirty = settling;
@@ -344,20 +341,26 @@ class PointCloud implements Cloud {
     this.#stats.frameMs = performance.now() - started;
   }
 
-  #labels(layout: LabelLayout, overlay: Overlay, dt: number, instant: boolean): boolean {
-    overlay.prepare(this.#store, this.#camera, this.#marks);
-    if (!this.#marks.labelsShown) return false;
-    const request = this.#layoutRequest;
-    request.boxes = overlay.tags.boxes;
-    request.boxCount = overlay.tags.count;
-    request.dt = dt;
-    request.instant = instant;
-    return layout.step(request);
+  /** Draws as many points as keep up with a motion; all of them once it has paused. */
+  #thin(moving: boolean): void {
+    const { count } = this.#store;
+    const drawn = moving ? this.#pace.points(count) : count;
+    this.#points.draw(drawn);
+    this.#moving = false;
+    clearTimeout(this.#completion);
+    if (drawn < count) this.#completion = setTimeout(() => this.#changed(), PAUSE);
   }
 
-  #repick(): void {
-    this.#pointerMoved = false;
-    this.#hover(this.#pointer ? this.#pick(this.#pointer.x, this.#pointer.y) : null);
+  /** Places plates and labels; true while labels are still coming and going. */
+  #labels(dt: number): boolean {
+    const { tags } = this.#overlay;
+    this.#overlay.prepare(this.#store, this.#camera, this.#marks);
+    if (!this.#marks.labelsShown) return false;
+    const request = this.#layoutRequest;
+    request.boxCount = tags.count;
+    request.dt = dt;
+    request.instant = this.#camera.reducedMotion;
+    return this.#layout.step(request);
   }
 
   #pick(x: number, y: number): number | null {
@@ -365,18 +368,6 @@ class PointCloud implements Cloud {
     const found = pick(this.#store, this.#camera, x, y, this.#raised);
     this.#stats.pickMs = performance.now() - started;
     return found;
-  }
-
-  #hover(index: number | null): void {
-    if (index === this.#hovered) return;
-    this.#hovered = index;
-    this.#setCursor();
-    this.#options.onHover(index);
-  }
-
-  #setCursor(): void {
-    const cursor = this.#dragging ? 'grabbing' : this.#hovered === null ? 'grab' : 'pointer';
-    this.#stage.canvas.style.cursor = cursor;
   }
 
   /** While frames stream in: goes after a cloud that outgrew or shrank within the view, unless the user steers. */
@@ -392,6 +383,7 @@ class PointCloud implements Cloud {
   }
 
   #moved(): void {
+    this.#moving = true;
     if (!this.#reportedMove) this.#reportView(true);
     this.#changed();
   }
@@ -422,6 +414,7 @@ class PointCloud implements Cloud {
 
   #ask(): void {
     if (this.#request === 0 && !this.#disposed) {
+      this.#asked = performance.now();
       this.#request = requestAnimationFrame((now) => this.#frame(now));
     }
   }

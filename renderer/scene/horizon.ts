@@ -81,14 +81,15 @@ export class Horizon {
     this.object.material.uniforms.uColor!.value.set(...parseColor(theme.grid));
   }
 
-  update(camera: Camera): void {
+  /** @param points how many there are: none, and there is nothing to stand around */
+  update(camera: Camera, points: number): void {
     const { uniforms } = this.object.material;
     uniforms.uMatrix!.value.fromArray(camera.matrix);
     uniforms.uCenter!.value.fromArray(camera.extent.center);
     uniforms.uRadius!.value = camera.extent.radius * 1.12;
     uniforms.uFogRange!.value.set(camera.fogNear, camera.fogFar);
     uniforms.uOpacity!.value = camera.depth ** 2;
-    this.object.visible = camera.depth > 0.02;
+    this.object.visible = points > 0 && camera.depth > 0.02;
   }
 
   dispose(): void {

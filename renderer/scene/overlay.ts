@@ -67,7 +67,7 @@ export class Overlay {
     if (marks.labelsShown) this.#labels(direct);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     this.tags.draw(context, this.theme);
-    this.#axes();
+    if (store.count > 0) this.#axes();
     context.globalAlpha = 1;
   }
 

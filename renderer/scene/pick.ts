@@ -3,7 +3,7 @@ import type { PointStore } from './store.ts';
 
 /** Pixels beyond a point's edge within which the pointer still finds it. */
 const SLOP = 6;
-const NEAREST_SCALE = 4;
+const NEAREST_SCALE = 2.8;
 const FARTHEST_SCALE = 0.4;
 const LARGEST = 40;
 

@@ -130,6 +130,11 @@ export class PointsLayer {
     if (both) to.needsUpdate = true;
   }
 
+  /** How many points to draw, from the first on. */
+  draw(count: number): void {
+    this.object.geometry.setDrawRange(0, count);
+  }
+
   paintChanged(): void {
     if (this.#paint) this.#paint.needsUpdate = true;
   }

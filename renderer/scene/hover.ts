@@ -1,0 +1,57 @@
+/** What the pointer does over the cloud: where it is, which point it is on, and the cursor that says so. */
+export class Hover {
+  /** The pointer moved since the last look. */
+  stale = false;
+  readonly #element: HTMLElement;
+  readonly #find: (x: number, y: number) => number | null;
+  readonly #report: (index: number | null) => void;
+  #at: { x: number; y: number } | null = null;
+  #index: number | null = null;
+  #dragging = false;
+
+  constructor(
+    element: HTMLElement,
+    find: (x: number, y: number) => number | null,
+    report: (index: number | null) => void,
+  ) {
+    this.#element = element;
+    this.#find = find;
+    this.#report = report;
+  }
+
+  get dragging(): boolean {
+    return this.#dragging;
+  }
+
+  set dragging(active: boolean) {
+    this.#dragging = active;
+    this.#show();
+  }
+
+  move(at: { x: number; y: number } | null): void {
+    this.#at = at;
+    this.stale = true;
+  }
+
+  /** Looks which point is under the pointer; not while dragging. */
+  look(): void {
+    if (this.#dragging) return;
+    this.stale = false;
+    this.#set(this.#at ? this.#find(this.#at.x, this.#at.y) : null);
+  }
+
+  clear(): void {
+    this.#set(null);
+  }
+
+  #set(index: number | null): void {
+    if (index === this.#index) return;
+    this.#index = index;
+    this.#show();
+    this.#report(index);
+  }
+
+  #show(): void {
+    this.#element.style.cursor = this.#dragging ? 'grabbing' : this.#index === null ? 'grab' : 'pointer';
+  }
+}
