@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { serveWeb } from '../web/server.ts';
+import { serveUntilInterrupted } from '../web/until-interrupted.ts';
 import { validateOptions } from './options.ts';
 import { note, print } from './output.ts';
 
@@ -15,28 +15,16 @@ export function addServe(program: Command): void {
     .option('--open <file>', 'open this file in the first window')
     .action(async ({ port: asked, open }: { port?: string; open?: string }) => {
       const { port } = validateOptions(serveOptions, { port: asked });
-      const shell = await serveWeb({
-        ...(port === undefined ? {} : { port }),
-        open: open === undefined ? [] : [path.resolve(open)],
-        log: note,
-      });
-      print(`Orrery is at ${shell.url}`);
-      note('Open this address in a browser on this machine. Ctrl+C ends it.');
-      await interrupted();
-      await shell.close();
+      await serveUntilInterrupted(
+        {
+          ...(port === undefined ? {} : { port }),
+          open: open === undefined ? [] : [path.resolve(open)],
+          log: note,
+        },
+        (url) => {
+          print(`Orrery is at ${url}`);
+          note('Open this address in a browser on this machine. Ctrl+C ends it.');
+        },
+      );
     });
-}
-
-/** Until the process is asked to end; asked again, it ends at once (the service saves on its own). */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { asLabError } from '../../core/contract/errors.ts';
-import { serveWeb } from './server.ts';
+import { serveUntilInterrupted } from './until-interrupted.ts';
 
 const usage = 'Usage: node dist/node/web.js [--port N] [--open FILE]... (the data folder: ORRERY_HOME)';
 
@@ -28,19 +28,11 @@ try {
   fail(2, asLabError(thrown).message, usage);
 }
 try {
-  const shell = await serveWeb({ ...parsed, log: (line) => console.error(line) });
-  console.log(`Orrery is at ${shell.url}`);
-  console.log('Open this address in a browser on this machine. Ctrl+C ends it.');
-  let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, async () => {
-      // Asked twice: the service saves on its own when our end of its channel closes.
-      if (ending) process.exit(130);
-      ending = true;
-      await shell.close();
-      process.exit(0);
-    });
-  }
+  await serveUntilInterrupted({ ...parsed, log: (line) => console.error(line) }, (url) => {
+    console.log(`Orrery is at ${url}`);
+    console.log('Open this address in a browser on this machine. Ctrl+C ends it.');
+  });
+  process.exit(0);
 } catch (thrown) {
   fail(1, asLabError(thrown).message);
 }
