@@ -1,5 +1,5 @@
 // Block CBOW: eight neighbouring centre words, each predicted from the average of its context.
-import { drawShared, scoreShared, stepShared, updateShared } from './shared';
+import { drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
   BLOCK, CHUNK, contextSize, corrected, count, gradient, hidden, input, listBytes, lists, negativeWeights,
@@ -11,6 +11,8 @@ import { drawWindow, windowBegin, windowEnd, wordAt } from './windows';
 export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
   const groups = drawShared();
+  touchShared(groups);
+  touchWindow(at, centres);
   for (let b: u32 = 0; b < BLOCK; b++) average(at + b, b, b < centres);
   for (let group: u32 = 0; group < groups; group++) scoreShared(group);
   scorePositives(0);
@@ -33,42 +35,94 @@ export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
   total = f32x4.add(total, stepPositives(4, centres, rate));
   count(<f64>centres, <f64>sum(total));
 
-  for (let group: u32 = 0; group < groups; group++) updateShared(group, group == 0);
+  for (let group: u32 = 0; group < groups; group++) updateShared(group);
   updatePositives(0);
   updatePositives(4);
   scatter(at, centres);
 }
 
+/** Touches the input rows of the joint window and the output rows of the centre words. */
+function touchWindow(at: u32, centres: u32): void {
+  for (let i = windowBegin(0), end = windowEnd(centres - 1); i < end; i++) {
+    touch(input + <usize>wordAt(i) * rowBytes);
+  }
+  for (let b: u32 = 0; b < centres; b++) touch(output + <usize>wordAt(at + b) * rowBytes);
+}
+
 /** Hidden vector b: the mean of the input rows of its window; zero where the block has no such word. */
 function average(at: u32, b: u32, present: bool): void {
-  let size: u32 = 0;
-  if (present) {
-    for (let i = windowBegin(b), end = windowEnd(b); i < end; i++) {
-      if (i == at) continue;
-      store<u32>(lists + ((<usize>size) << 2), <u32>(input + <usize>wordAt(i) * rowBytes));
-      size++;
-    }
-    store<u32>(positives + 128 + ((<usize>b) << 2), <u32>(output + <usize>wordAt(at) * rowBytes));
-  } else {
-    store<u32>(positives + 128 + ((<usize>b) << 2), <u32>zeroRow);
+  const h = hidden + ((<usize>b) << 4);
+  const centre = positives + 128 + ((<usize>b) << 2);
+  if (!present) {
+    store<u32>(centre, <u32>zeroRow);
+    for (let to = h, end = h + usedBytes * BLOCK; to < end; to += CHUNK) v128.store(to, f32x4.splat(0));
+    return;
   }
-  const scale = f32x4.splat(size > 0 ? <f32>1 / <f32>size : 0);
-  const end = lists + ((<usize>size) << 2);
-  let h = hidden + ((<usize>b) << 4);
-  for (let off: usize = 0; off < usedBytes; off += 64) {
-    let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-    for (let entry = lists; entry < end; entry += 4) {
-      const row = <usize>load<u32>(entry) + off;
-      a0 = f32x4.add(a0, v128.load(row));
-      a1 = f32x4.add(a1, v128.load(row, 16));
-      a2 = f32x4.add(a2, v128.load(row, 32));
-      a3 = f32x4.add(a3, v128.load(row, 48));
+  store<u32>(centre, <u32>(output + <usize>wordAt(at) * rowBytes));
+  let end = lists;
+  for (let i = windowBegin(b), stop = windowEnd(b); i < stop; i++) {
+    store<u32>(end, <u32>(input + <usize>wordAt(i) * rowBytes));
+    end += i == at ? 0 : 4;
+  }
+  const scale = f32x4.splat(<f32>1 / <f32>((end - lists) >> 2));
+  let list = lists;
+  if (end - list >= 16) {
+    addRows4(h, list, scale, true);
+    for (list += 16; end - list >= 16; list += 16) addRows4(h, list, scale, false);
+    if (end - list >= 8) {
+      addRows2(h, list, scale, false);
+      list += 8;
     }
-    v128.store(h, f32x4.mul(a0, scale));
-    v128.store(h, f32x4.mul(a1, scale), 128);
-    v128.store(h, f32x4.mul(a2, scale), 256);
-    v128.store(h, f32x4.mul(a3, scale), 384);
-    h += 4 * CHUNK;
+  } else if (end - list >= 8) {
+    addRows2(h, list, scale, true);
+    list += 8;
+  } else {
+    addRow(h, list, scale, true);
+    return;
+  }
+  if (list < end) addRow(h, list, scale, false);
+}
+
+// Hidden vector (+)= scale * the sum of the listed rows. Straight code for four, two and one, since a loop over
+// a random number of rows inside the loop over chunks would be mispredicted in every chunk.
+// @ts-ignore: decorator
+@inline
+function addRows4(h: usize, list: usize, scale: v128, begin: bool): void {
+  const r0 = <usize>load<u32>(list), r1 = <usize>load<u32>(list, 4);
+  const r2 = <usize>load<u32>(list, 8), r3 = <usize>load<u32>(list, 12);
+  for (let off: usize = 0, used = usedBytes; off < used; off += 32, h += 2 * CHUNK) {
+    const a = f32x4.add(
+      f32x4.add(v128.load(r0 + off), v128.load(r1 + off)),
+      f32x4.add(v128.load(r2 + off), v128.load(r3 + off)),
+    );
+    const b = f32x4.add(
+      f32x4.add(v128.load(r0 + off, 16), v128.load(r1 + off, 16)),
+      f32x4.add(v128.load(r2 + off, 16), v128.load(r3 + off, 16)),
+    );
+    v128.store(h, begin ? f32x4.mul(scale, a) : fma(scale, a, v128.load(h)));
+    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, 128)), 128);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addRows2(h: usize, list: usize, scale: v128, begin: bool): void {
+  const r0 = <usize>load<u32>(list), r1 = <usize>load<u32>(list, 4);
+  for (let off: usize = 0, used = usedBytes; off < used; off += 32, h += 2 * CHUNK) {
+    const a = f32x4.add(v128.load(r0 + off), v128.load(r1 + off));
+    const b = f32x4.add(v128.load(r0 + off, 16), v128.load(r1 + off, 16));
+    v128.store(h, begin ? f32x4.mul(scale, a) : fma(scale, a, v128.load(h)));
+    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, 128)), 128);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow(h: usize, list: usize, scale: v128, begin: bool): void {
+  const r0 = <usize>load<u32>(list);
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK) {
+    const a = v128.load(r0 + off);
+    v128.store(h, begin ? f32x4.mul(scale, a) : fma(scale, a, v128.load(h)));
   }
 }
 
@@ -138,44 +192,88 @@ function updatePositives(b: u32): void {
 function scatter(at: u32, centres: u32): void {
   let from = windowBegin(0);
   let to = windowEnd(0);
-  for (let b: u32 = 1; b < centres; b++) {
-    from = min(from, windowBegin(b));
-    to = max(to, windowEnd(b));
+  for (let b: u32 = 0; b < centres; b++) {
+    const begin = windowBegin(b);
+    const stop = windowEnd(b);
+    from = min(from, begin);
+    to = max(to, stop);
+    store<f32>(positives + 64 + ((<usize>b) << 2), corrected ? <f32>1 / <f32>(stop - begin - 1) : 1);
   }
   for (let i = from; i < to; i++) {
     let end = lists;
     const lowest = i > at + contextSize ? i - contextSize - at : 0;
     const highest = min(centres, i + contextSize + 1 - at);
     for (let b = lowest; b < highest; b++) {
-      const begin = windowBegin(b);
-      const stop = windowEnd(b);
-      if (i < begin || i >= stop || i == at + b) continue;
       store<u32>(end, <u32>(gradient + ((<usize>b) << 4)));
-      store<f32>(end, corrected ? <f32>1 / <f32>(stop - begin - 1) : 1, 4);
-      end += 8;
+      store<u32>(end, load<u32>(positives + 64 + ((<usize>b) << 2)), 4);
+      // no branch: which windows hold a row is random
+      end += <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b)) << 3;
     }
-    if (end > lists) addGradients(input + <usize>wordAt(i) * rowBytes, end);
+    const row = input + <usize>wordAt(i) * rowBytes;
+    let list = lists;
+    for (; end - list >= 32; list += 32) addGradients4(row, list);
+    if (end - list >= 24) addGradients3(row, list);
+    else if (end - list >= 16) addGradients2(row, list);
+    else if (list < end) addGradient(row, list);
   }
 }
 
-/** Row += the listed gradients, each times its share; a register tile of sixteen floats at a time. */
-function addGradients(row: usize, end: usize): void {
-  let chunk: usize = 0;
-  for (let off: usize = 0; off < usedBytes; off += 64) {
-    const r = row + off;
-    let a0 = v128.load(r), a1 = v128.load(r, 16), a2 = v128.load(r, 32), a3 = v128.load(r, 48);
-    for (let entry = lists; entry < end; entry += 8) {
-      const g = <usize>load<u32>(entry) + chunk;
-      const share = v128.load32_splat(entry, 4);
-      a0 = fma(share, v128.load(g), a0);
-      a1 = fma(share, v128.load(g, 128), a1);
-      a2 = fma(share, v128.load(g, 256), a2);
-      a3 = fma(share, v128.load(g, 384), a3);
-    }
-    v128.store(r, a0);
-    v128.store(r, a1, 16);
-    v128.store(r, a2, 32);
-    v128.store(r, a3, 48);
-    chunk += 4 * CHUNK;
+// Row += the listed gradients, each times its share; straight code for each number of them.
+function addGradients4(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
+  let g2 = <usize>load<u32>(list, 16), g3 = <usize>load<u32>(list, 24);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
+  const s2 = v128.load32_splat(list, 20), s3 = v128.load32_splat(list, 28);
+  for (let end = row + usedBytes; row < end; row += 16) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    a = fma(s1, v128.load(g1), a);
+    a = fma(s2, v128.load(g2), a);
+    a = fma(s3, v128.load(g3), a);
+    v128.store(row, a);
+    g0 += CHUNK;
+    g1 += CHUNK;
+    g2 += CHUNK;
+    g3 += CHUNK;
+  }
+}
+
+function addGradients3(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8), g2 = <usize>load<u32>(list, 16);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12), s2 = v128.load32_splat(list, 20);
+  for (let end = row + usedBytes; row < end; row += 16) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    a = fma(s1, v128.load(g1), a);
+    a = fma(s2, v128.load(g2), a);
+    v128.store(row, a);
+    g0 += CHUNK;
+    g1 += CHUNK;
+    g2 += CHUNK;
+  }
+}
+
+function addGradients2(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
+  for (let end = row + usedBytes; row < end; row += 32) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    let b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    a = fma(s1, v128.load(g1), a);
+    b = fma(s1, v128.load(g1, 128), b);
+    v128.store(row, a);
+    v128.store(row, b, 16);
+    g0 += 2 * CHUNK;
+    g1 += 2 * CHUNK;
+  }
+}
+
+function addGradient(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list);
+  const s0 = v128.load32_splat(list, 4);
+  for (let end = row + usedBytes; row < end; row += 32) {
+    const a = fma(s0, v128.load(g0), v128.load(row));
+    const b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    v128.store(row, a);
+    v128.store(row, b, 16);
+    g0 += 2 * CHUNK;
   }
 }

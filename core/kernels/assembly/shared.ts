@@ -43,19 +43,44 @@ function row(group: u32, k: usize): usize {
   return <usize>load<u32>(negativeRows + ((<usize>group) << 4) + (k << 2));
 }
 
-/** Dot products of the 8 hidden vectors with the 4 rows of a group: tiles of 2 x 4, summed lane by lane. */
+/** What `touch` has read; kept so that the reads are not optimised away. */
+export let touched: u32 = 0;
+
+/**
+ * Reads one word of every cache line of a row. WebAssembly has no prefetch: reading all rows of a block at once
+ * lets the machine wait for many cache misses at the same time instead of one row after the other.
+ */
+export function touch(row: usize): void {
+  let x: u32 = 0;
+  for (let at = row, end = row + usedBytes; at < end; at += 64) x |= load<u32>(at);
+  touched |= x;
+}
+
+/** Touches the output rows of the block's shared negatives. */
+export function touchShared(groups: u32): void {
+  for (let group: u32 = 0; group < groups; group++) {
+    for (let k: usize = 0; k < 4; k++) touch(row(group, k));
+  }
+}
+
+/**
+ * Dot products of the 8 hidden vectors with the 4 rows of a group: tiles of 2 x 4, summed lane by lane.
+ * One chunk an iteration: V8 moves all loads of a basic block before its arithmetic, and eight sums and six
+ * operands are what its fifteen vector registers hold.
+ */
 export function scoreShared(group: u32): void {
   const n0 = row(group, 0);
   const n1 = row(group, 1);
   const n2 = row(group, 2);
   const n3 = row(group, 3);
+  const used = usedBytes;
   let out = negativeLogits + ((<usize>group) << 7);
   for (let pair = hidden, end = hidden + CHUNK; pair < end; pair += 32, out += 32) {
     let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
     let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
     let at = pair;
-    for (let off: usize = 0; off < usedBytes; off += 32) {
-      let h = v128.load(at), g = v128.load(at, 16);
+    for (let off: usize = 0; off < used; off += 16) {
+      const h = v128.load(at), g = v128.load(at, 16);
       let n = v128.load(n0 + off);
       a0 = fma(h, n, a0);
       b0 = fma(g, n, b0);
@@ -68,21 +93,7 @@ export function scoreShared(group: u32): void {
       n = v128.load(n3 + off);
       a3 = fma(h, n, a3);
       b3 = fma(g, n, b3);
-      h = v128.load(at, 128);
-      g = v128.load(at, 144);
-      n = v128.load(n0 + off, 16);
-      a0 = fma(h, n, a0);
-      b0 = fma(g, n, b0);
-      n = v128.load(n1 + off, 16);
-      a1 = fma(h, n, a1);
-      b1 = fma(g, n, b1);
-      n = v128.load(n2 + off, 16);
-      a2 = fma(h, n, a2);
-      b2 = fma(g, n, b2);
-      n = v128.load(n3 + off, 16);
-      a3 = fma(h, n, a3);
-      b3 = fma(g, n, b3);
-      at += 2 * CHUNK;
+      at += CHUNK;
     }
     v128.store(out, sums(a0, a1, a2, a3));
     v128.store(out, sums(b0, b1, b2, b3), 16);
@@ -103,82 +114,46 @@ export function stepShared(group: u32, b: u32, weights: v128, learningRate: v128
   return f32x4.mul(weights, softplus(x, e));
 }
 
-// One hidden vector against four rows held in registers, one chunk: the gradient takes the rows as they were.
-// @ts-ignore: decorator
-@inline
-function gradientOf(start: v128, steps: usize, o0: v128, o1: v128, o2: v128, o3: v128): v128 {
-  let g = fma(v128.load32_splat(steps), o0, start);
-  g = fma(v128.load32_splat(steps, 4), o1, g);
-  g = fma(v128.load32_splat(steps, 8), o2, g);
-  return fma(v128.load32_splat(steps, 12), o3, g);
+/**
+ * Adds a group's part to the 8 hidden gradients (which the first group begins) and updates its 4 rows. The
+ * gradients take the rows as they were. A true loop over the vectors, for the reason given at scoreShared.
+ */
+export function updateShared(group: u32): void {
+  if (group == 0) updateGroup(group, true);
+  else updateGroup(group, false);
 }
 
-/** Adds a group's part to the 8 hidden gradients (which it begins where `begin`) and updates its 4 rows. */
-export function updateShared(group: u32, begin: bool): void {
+// @ts-ignore: decorator
+@inline
+function updateGroup(group: u32, begin: bool): void {
   const n0 = row(group, 0);
   const n1 = row(group, 1);
   const n2 = row(group, 2);
   const n3 = row(group, 3);
+  const used = usedBytes;
   const steps = negativeLogits + ((<usize>group) << 7);
-  if (begin) memory.fill(gradient, 0, usedBytes * BLOCK);
   let h = hidden;
-  let g = gradient;
-  for (let off: usize = 0; off < usedBytes; off += 16) {
+  const toGradient = gradient - hidden;
+  for (let off: usize = 0; off < used; off += 16) {
     const o0 = v128.load(n0 + off), o1 = v128.load(n1 + off), o2 = v128.load(n2 + off), o3 = v128.load(n3 + off);
     let d0 = o0, d1 = o1, d2 = o2, d3 = o3;
-    let x = v128.load(h);
-    v128.store(g, gradientOf(v128.load(g), steps, o0, o1, o2, o3));
-    d0 = fma(v128.load32_splat(steps), x, d0);
-    d1 = fma(v128.load32_splat(steps, 4), x, d1);
-    d2 = fma(v128.load32_splat(steps, 8), x, d2);
-    d3 = fma(v128.load32_splat(steps, 12), x, d3);
-    x = v128.load(h, 16);
-    v128.store(g, gradientOf(v128.load(g, 16), steps + 16, o0, o1, o2, o3), 16);
-    d0 = fma(v128.load32_splat(steps, 16), x, d0);
-    d1 = fma(v128.load32_splat(steps, 20), x, d1);
-    d2 = fma(v128.load32_splat(steps, 24), x, d2);
-    d3 = fma(v128.load32_splat(steps, 28), x, d3);
-    x = v128.load(h, 32);
-    v128.store(g, gradientOf(v128.load(g, 32), steps + 32, o0, o1, o2, o3), 32);
-    d0 = fma(v128.load32_splat(steps, 32), x, d0);
-    d1 = fma(v128.load32_splat(steps, 36), x, d1);
-    d2 = fma(v128.load32_splat(steps, 40), x, d2);
-    d3 = fma(v128.load32_splat(steps, 44), x, d3);
-    x = v128.load(h, 48);
-    v128.store(g, gradientOf(v128.load(g, 48), steps + 48, o0, o1, o2, o3), 48);
-    d0 = fma(v128.load32_splat(steps, 48), x, d0);
-    d1 = fma(v128.load32_splat(steps, 52), x, d1);
-    d2 = fma(v128.load32_splat(steps, 56), x, d2);
-    d3 = fma(v128.load32_splat(steps, 60), x, d3);
-    x = v128.load(h, 64);
-    v128.store(g, gradientOf(v128.load(g, 64), steps + 64, o0, o1, o2, o3), 64);
-    d0 = fma(v128.load32_splat(steps, 64), x, d0);
-    d1 = fma(v128.load32_splat(steps, 68), x, d1);
-    d2 = fma(v128.load32_splat(steps, 72), x, d2);
-    d3 = fma(v128.load32_splat(steps, 76), x, d3);
-    x = v128.load(h, 80);
-    v128.store(g, gradientOf(v128.load(g, 80), steps + 80, o0, o1, o2, o3), 80);
-    d0 = fma(v128.load32_splat(steps, 80), x, d0);
-    d1 = fma(v128.load32_splat(steps, 84), x, d1);
-    d2 = fma(v128.load32_splat(steps, 88), x, d2);
-    d3 = fma(v128.load32_splat(steps, 92), x, d3);
-    x = v128.load(h, 96);
-    v128.store(g, gradientOf(v128.load(g, 96), steps + 96, o0, o1, o2, o3), 96);
-    d0 = fma(v128.load32_splat(steps, 96), x, d0);
-    d1 = fma(v128.load32_splat(steps, 100), x, d1);
-    d2 = fma(v128.load32_splat(steps, 104), x, d2);
-    d3 = fma(v128.load32_splat(steps, 108), x, d3);
-    x = v128.load(h, 112);
-    v128.store(g, gradientOf(v128.load(g, 112), steps + 112, o0, o1, o2, o3), 112);
-    d0 = fma(v128.load32_splat(steps, 112), x, d0);
-    d1 = fma(v128.load32_splat(steps, 116), x, d1);
-    d2 = fma(v128.load32_splat(steps, 120), x, d2);
-    d3 = fma(v128.load32_splat(steps, 124), x, d3);
+    for (let s = steps, end = steps + 128; s < end; s += 16, h += 16) {
+      const x = v128.load(h);
+      const s0 = v128.load32_splat(s), s1 = v128.load32_splat(s, 4);
+      const s2 = v128.load32_splat(s, 8), s3 = v128.load32_splat(s, 12);
+      let g = begin ? f32x4.mul(s0, o0) : fma(s0, o0, v128.load(h + toGradient));
+      d0 = fma(s0, x, d0);
+      g = fma(s1, o1, g);
+      d1 = fma(s1, x, d1);
+      g = fma(s2, o2, g);
+      d2 = fma(s2, x, d2);
+      g = fma(s3, o3, g);
+      d3 = fma(s3, x, d3);
+      v128.store(h + toGradient, g);
+    }
     v128.store(n0 + off, d0);
     v128.store(n1 + off, d1);
     v128.store(n2 + off, d2);
     v128.store(n3 + off, d3);
-    h += CHUNK;
-    g += CHUNK;
   }
 }

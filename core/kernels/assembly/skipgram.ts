@@ -1,5 +1,5 @@
 // Block skip-gram: eight neighbouring words, each predicting the words of its own window.
-import { drawShared, scoreShared, stepShared, updateShared } from './shared';
+import { drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
   BLOCK, CHUNK, count, gradient, hidden, input, listBytes, lists, negativeWeights, negativeWords, output,
@@ -11,6 +11,8 @@ import { drawWindow, windowBegin, windowEnd, wordAt } from './windows';
 export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
   const groups = drawShared();
+  touchShared(groups);
+  touchWindow(at, centres);
   gather(at, centres);
   for (let group: u32 = 0; group < groups; group++) scoreShared(group);
 
@@ -30,12 +32,20 @@ export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   }
   count(<f64>pairs, <f64>sum(total));
 
-  for (let group: u32 = 0; group < groups; group++) updateShared(group, group == 0);
+  for (let group: u32 = 0; group < groups; group++) updateShared(group);
   for (let b: u32 = 0; b < centres; b++) {
     const targets = windowEnd(b) - windowBegin(b) - 1;
     for (let t: u32 = 0; t < targets; t += 4) updatePositives(b, t);
   }
   for (let b: u32 = 0; b < centres; b++) addGradient(input + <usize>wordAt(at + b) * rowBytes, b);
+}
+
+/** Touches the output rows of the joint window and the input rows of the words. */
+function touchWindow(at: u32, centres: u32): void {
+  for (let i = windowBegin(0), end = windowEnd(centres - 1); i < end; i++) {
+    touch(output + <usize>wordAt(i) * rowBytes);
+  }
+  for (let b: u32 = 0; b < centres; b++) touch(input + <usize>wordAt(at + b) * rowBytes);
 }
 
 /** Copies the words' input rows into the hidden vectors, zeros where the block has no such word. */
