@@ -6,8 +6,17 @@ import type { TrainingRun } from './training/training.ts';
 const WORDS = 2000;
 /** Milliseconds between two frames at least. */
 const INTERVAL = 100;
-/** A frame waits this many times as long as the one before took, so that watching costs at most 1/20 of a core. */
-const REST = 19;
+/** A frame waits this many times as long as the one before took, so that watching costs about 1/10 of a core, */
+const REST = 9;
+/** but, in milliseconds, not longer: on a busy machine most of that time was others'. */
+const LONGEST_REST = 400;
+/** Rows the basis is estimated from: enough to keep it steady, and half the cost of a frame at 200 dimensions. */
+const SAMPLE = 500;
+/**
+ * Columns looked at. Of longer vectors an even choice: training begins from random directions, so that columns
+ * have no meaning of their own and some are as good a view as any.
+ */
+const COLUMNS = 256;
 
 /** Pictures of a run while it trains, in one steady frame of reference. Work is bounded whatever the vocabulary. */
 export class LiveFrames {
@@ -17,7 +26,7 @@ export class LiveFrames {
   #next = 0;
 
   constructor(seed: number, emit: (frame: Frame) => void) {
-    this.#frames = new SteadyFrames({ most: WORDS, seed });
+    this.#frames = new SteadyFrames({ most: WORDS, sample: SAMPLE, seed });
     this.#emit = emit;
   }
 
@@ -27,16 +36,20 @@ export class LiveFrames {
     if (before < this.#next && fraction < 1) return;
     const live = training.vectors();
     if (!live) return;
-    const { input, dim, stride } = live;
+    const { input, stride } = live;
+    const dim = Math.min(live.dim, COLUMNS);
     const rows = Math.min(live.rows, WORDS);
     const data = this.#vectors?.length === rows * dim ? this.#vectors : new Float32Array(rows * dim);
     this.#vectors = data;
     for (let row = 0; row < rows; row++) {
-      data.set(input.subarray(row * stride, row * stride + dim), row * dim);
+      for (let i = 0; i < dim; i++) {
+        data[row * dim + i] = input[row * stride + Math.floor((i * live.dim) / dim)]!;
+      }
     }
     const positions = this.#frames.frame({ data, rows, dim });
     const after = performance.now();
-    this.#next = Math.max(before + INTERVAL, after + (after - before) * REST);
+    const rest = Math.min((after - before) * REST, LONGEST_REST);
+    this.#next = Math.max(before + INTERVAL, after + rest);
     this.#emit({ run, step, fraction, positions });
   }
 }
