@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { LabError } from '../core/contract/errors.ts';
 import type { Evaluation, ModelSummary } from '../core/contract/service.ts';
 import type { Evaluator } from '../core/evaluation/evaluate.ts';
-import { decodeQuestions, parseQuestions } from '../core/evaluation/parse.ts';
+import { decodeQuestions, parseQuestions, type QuestionSet } from '../core/evaluation/parse.ts';
 import { readModel, writeModel } from '../core/formats/formats.ts';
 import type { ModelFormat } from '../core/formats/sniff.ts';
 import { cancelled, canWrite, writeFileAtomic } from './files.ts';
@@ -87,8 +87,7 @@ export async function evaluateFiles(
 ): Promise<Evaluation[]> {
   const answers: Evaluation[] = [];
   for (const { path: file, name } of files) {
-    const bytes = await readQuestions(file, name);
-    const steps = evaluator.steps(parseQuestions(decodeQuestions(bytes, name), name));
+    const steps = evaluator.steps(await readQuestions(file, name));
     for (let turn = performance.now(), next = steps.next(); ; next = steps.next()) {
       if (next.done) {
         answers.push(next.value);
@@ -104,7 +103,8 @@ export async function evaluateFiles(
   return answers;
 }
 
-async function readQuestions(file: string, name: string): Promise<Uint8Array> {
+/** A file of questions. Throws `not-found`, `unreadable`, `too-large`, `bad-file`. */
+export async function readQuestions(file: string, name: string): Promise<QuestionSet> {
   const source = await openFile(file, { name });
   try {
     const chunks: Uint8Array[] = [];
@@ -116,7 +116,7 @@ async function readQuestions(file: string, name: string): Promise<Uint8Array> {
       }
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks);
+    return parseQuestions(decodeQuestions(Buffer.concat(chunks), name), name);
   } finally {
     await source.close();
   }

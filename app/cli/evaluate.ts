@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { LabError } from '../../core/contract/errors.ts';
 import type { Evaluation } from '../../core/contract/service.ts';
 import { Evaluator } from '../../core/evaluation/evaluate.ts';
-import { decodeQuestions, parseQuestions, type QuestionSet } from '../../core/evaluation/parse.ts';
+import type { QuestionSet } from '../../core/evaluation/parse.ts';
+import { readQuestions } from '../../main/exchange.ts';
 import { loadModel } from './model-files.ts';
-import { count, print, printJson } from './output.ts';
+import { count, ProgressBar, print, printJson } from './output.ts';
 
 export function addEvaluate(program: Command): void {
   program
@@ -15,35 +14,39 @@ export function addEvaluate(program: Command): void {
     .argument('<file...>', 'similarity sets and analogy questions')
     .option('--json', 'print one JSON object a file')
     .action(async (path: string, files: string[], { json }: { json?: true }) => {
-      const sets = await Promise.all(files.map(readQuestions));
+      const sets = await Promise.all(files.map((file) => readQuestions(file, file)));
       const evaluator = new Evaluator(await loadModel(path));
       for (const set of sets) {
-        const score = evaluator.evaluate(set);
-        if (json) printJson(score);
-        else print(describe(score));
+        const result = score(evaluator, set);
+        if (json) printJson(result);
+        else print(describe(result));
       }
     });
 }
 
-/** Throws `not-found`, `unreadable`, `bad-file`. */
-async function readQuestions(file: string): Promise<QuestionSet> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new LabError('not-found', `There is no file "${file}".`);
-    if (code === 'EISDIR') throw new LabError('unreadable', `"${file}" is a folder, not a file.`);
-    throw new LabError('unreadable', `"${file}" cannot be read: ${message}.`);
+/** Scores one set, with a bar for the long ones. */
+function score(evaluator: Evaluator, set: QuestionSet): Evaluation {
+  const bar = new ProgressBar();
+  const steps = evaluator.steps(set);
+  const started = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      bar.clear();
+      return value;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const fraction = value.done / value.total;
+    const rate = `${count(value.done / seconds)} rows/s`;
+    bar.update(`scoring ${set.file}`, fraction, rate, (seconds / fraction) * (1 - fraction));
   }
-  return parseQuestions(decodeQuestions(bytes, file), file);
 }
 
-function describe(score: Evaluation): string {
-  if (score.kind === 'similarity') {
-    const value = score.spearman === null ? 'no score' : `Spearman ${score.spearman.toFixed(4)}`;
-    return `${score.file}: ${value} (${count(score.covered)} of ${count(score.pairs)} pairs covered)`;
+function describe(result: Evaluation): string {
+  if (result.kind === 'similarity') {
+    const value = result.spearman === null ? 'no score' : `Spearman ${result.spearman.toFixed(4)}`;
+    return `${result.file}: ${value} (${count(result.covered)} of ${count(result.pairs)} pairs covered)`;
   }
-  const value = score.accuracy === null ? 'no score' : `accuracy ${(100 * score.accuracy).toFixed(2)} %`;
-  return `${score.file}: ${value} (${count(score.covered)} of ${count(score.questions)} questions covered)`;
+  const value = result.accuracy === null ? 'no score' : `accuracy ${(100 * result.accuracy).toFixed(2)} %`;
+  return `${result.file}: ${value} (${count(result.covered)} of ${count(result.questions)} questions covered)`;
 }

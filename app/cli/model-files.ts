@@ -1,11 +1,7 @@
 import { LabError } from '../../core/contract/errors.ts';
-import type { Neighbor } from '../../core/contract/service.ts';
 import { formatForName, readModel, writeModel } from '../../core/formats/formats.ts';
 import type { ModelFormat } from '../../core/formats/sniff.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
-import { nearestSpellings } from '../../core/neighbors/spelling.ts';
-import { rowNorms, type VectorTable } from '../../core/neighbors/table.ts';
-import type { Found } from '../../core/neighbors/topk.ts';
 import { writeFileAtomic } from '../../main/files.ts';
 import { openFile } from '../../main/sources.ts';
 import { count, note, ProgressBar } from './output.ts';
@@ -40,35 +36,4 @@ export function outputFormat(path: string): ModelFormat {
 /** Writes a model in the format its name asks for, whole or not at all. */
 export async function saveModel(path: string, model: EmbeddingModel, signal?: AbortSignal): Promise<void> {
   await writeFileAtomic(path, writeModel(outputFormat(path), model), { signal });
-}
-
-/** A model's vectors, to be asked by word. */
-export class Vectors {
-  readonly table: VectorTable;
-  readonly norms: Float64Array;
-  readonly #model: EmbeddingModel;
-  readonly #rows: Map<string, number>;
-
-  constructor(model: EmbeddingModel) {
-    this.#model = model;
-    this.table = { data: model.input, rows: model.words.length, dim: model.dim };
-    this.norms = rowNorms(this.table);
-    this.#rows = new Map(model.words.map((word, row) => [word, row]));
-  }
-
-  /** Throws `unknown-word` with the nearest spellings. */
-  row(word: string): number {
-    const row = this.#rows.get(word);
-    if (row !== undefined) return row;
-    const suggestions = nearestSpellings(word, this.#model.words, 5);
-    const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
-    throw new LabError('unknown-word', `"${word}" is not in the vocabulary of this model.${hint}`, {
-      word,
-      suggestions,
-    });
-  }
-
-  neighbors({ indices, scores }: Found): Omit<Neighbor, 'index'>[] {
-    return Array.from(indices, (row, i) => ({ word: this.#model.words[row]!, cosine: scores[i]! }));
-  }
 }

@@ -36,19 +36,24 @@ async function train(files: string[], { out, json, ...options }: TrainOptions): 
 
   const bar = new ProgressBar(!json && process.stderr.isTTY === true);
   let last: RunProgress | null = null;
+  let failure = null as LabError | null;
   const run = startTraining({
     texts: files.map((file) => ({ name: path.basename(file), path: path.resolve(file) })),
     parameters,
     name: path.basename(out).replace(/\.[^.]*$/, ''),
     run: 'cli',
-    onState: () => {},
+    onState: (_state, problem) => {
+      // In a window one would change something and go on; here nobody can answer.
+      failure ??= problem;
+      if (problem) run.stop({ keep: false });
+    },
     onStage: ({ stage, done, total, unit, perSecond, secondsLeft }) => {
       bar.update(stage, total > 0 ? done / total : 1, `${count(perSecond)} ${unit}/s`, secondsLeft);
       if (json) printJson({ event: 'stage', stage, done, total, unit });
     },
-    onNotice: (_level, message) => {
+    onNotice: (level, message) => {
       bar.clear();
-      note(message);
+      if (level !== 'error') note(message); // errors end the command, which says them
     },
     onVocabulary: (words) => {
       bar.clear();
@@ -65,6 +70,7 @@ async function train(files: string[], { out, json, ...options }: TrainOptions): 
   const signal = stopOnInterrupt(run, bar);
   const model = await run.result;
   bar.clear();
+  if (failure) throw failure;
   if (!model) throw new LabError('cancelled', 'Stopped before training began; nothing was written.');
   model.metadata.version = version;
   await saveModel(out, model, signal);

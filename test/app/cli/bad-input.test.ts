@@ -125,6 +125,11 @@ describe('texts', () => {
     await refuses(1, message, 'train', file, '--out', 'm.bin');
   });
 
+  it('ends, and writes nothing, when the learning rate lets the training diverge', async () => {
+    const options = ['--method', 'skipgram', '--learning-rate', '10', '--epochs', '50', '--min-count', '1'];
+    await refuses(1, /diverge|exploded|NaN/i, 'train', 'text.txt', '--out', 'm.bin', ...options);
+  });
+
   it('refuses an output that cannot be written before it trains', async () => {
     await refuses(
       1,
@@ -159,13 +164,13 @@ describe('models and questions', () => {
     ['a foreign file', ['neighbors', 'foreign.safetensors', 'fox'], /ZIP archive/],
     ['a text as a model', ['info', 'prose.txt'], /prose\.txt/],
     ['a truncated model to convert', ['convert', 'cut.safetensors', 'c.bin'], /cut short/],
-    ['an unknown word', ['neighbors', 'model.safetensors', 'quikc'], /"quikc" is not .* mean quick/],
+    ['an unknown word', ['neighbors', 'model.safetensors', 'quikc'], /"quikc" is not .* mean "quick"/],
     [
       'an unknown word of an analogy',
       ['analogy', 'model.safetensors', 'fox', 'dog', 'lasy'],
       /"lasy" .*lazy/,
     ],
-    ['missing questions', ['evaluate', 'model.safetensors', 'none.txt'], /no file "none\.txt"/],
+    ['missing questions', ['evaluate', 'model.safetensors', 'none.txt'], /no file none\.txt/],
     [
       'prose as questions',
       ['evaluate', 'model.safetensors', 'prose.txt'],
