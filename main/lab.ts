@@ -164,6 +164,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     close: async () => {
       tasks.cancelAll();
       await runs.close();
+      await library.idle();
       await folder.release();
     },
   };

@@ -185,6 +185,11 @@ export class Library {
     await this.#changed();
   }
 
+  /** Resolves when nothing is being saved any more. */
+  idle(): Promise<void> {
+    return this.#saving;
+  }
+
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (!entry) throw new LabError('not-found', 'This model is not in the library any more.', { model: id });

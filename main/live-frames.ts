@@ -46,6 +46,8 @@ export class LiveFrames {
         data[row * dim + i] = input[row * stride + Math.floor((i * live.dim) / dim)]!;
       }
     }
+    // A run that diverges shows its last good picture until it goes back.
+    if (!Number.isFinite(data.reduce((sum, value) => sum + value, 0))) return;
     const positions = this.#frames.frame({ data, rows, dim });
     const after = performance.now();
     const rest = Math.min((after - before) * REST, LONGEST_REST);

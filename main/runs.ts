@@ -135,7 +135,7 @@ export class Runs {
   /** Saves what is under way; the next start finds it as interrupted. */
   async close(): Promise<void> {
     this.#starting = true; // no more runs
-    for (const run of this.#runs.values()) if (run.training) await run.close();
+    for (const run of this.#runs.values()) await run.close();
   }
 
   #run(id: string): Run {

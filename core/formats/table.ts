@@ -63,7 +63,8 @@ export class TableBuilder {
       notices.push(`${dropped} (the first vector of each is kept): "${this.#firstDuplicate}".`);
     }
     if (this.#replaced > 0) {
-      notices.push(`${this.#replaced} words are not valid UTF-8; their bad bytes are shown as "\ufffd".`);
+      const words = this.#replaced === 1 ? '1 word is' : `${this.#replaced} words are`;
+      notices.push(`${words} not valid UTF-8; bad bytes are shown as "\ufffd".`);
     }
     const used = this.words.length * this.dim;
     return {

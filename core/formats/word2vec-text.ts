@@ -168,11 +168,12 @@ function complaint(
   if (header) {
     const found = second ? trailingNumbers(second) : 0;
     return second
-      ? `line 2 has ${found} values; the header in line 1 promises ${header.dim}.`
+      ? `line 2 ends with ${found} of the ${header.dim} values that the header in line 1 promises.`
       : `the file is cut short: its header promises ${header.rows} words and it holds 0.`;
   }
   const dim = trailingNumbers(first);
-  if (dim > 0 && second) return `line 2 has ${trailingNumbers(second)} values; line 1 has ${dim}.`;
+  if (dim > 0 && second)
+    return `line 2 ends with ${trailingNumbers(second)} of ${dim} values, the number in line 1.`;
   const start = JSON.stringify(decoder.decode(first.subarray(0, 40)));
   return `line 1 is no row of a vector table. Expected "word 0.1 0.2 ..." or a header "rows dimensions"; found ${start}.`;
 }
@@ -231,7 +232,7 @@ function badRow(
   const at = fields(line, start, end);
   const found = at.length / 2 - 1;
   if (found < dim) {
-    return badFile(source, `line ${number} has ${found} values, expected ${dim}. Is the file cut short?`, {
+    return badFile(source, `line ${number} ends after ${found} of ${dim} values. Is the file cut short?`, {
       line: number,
       found,
       expected: dim,

@@ -7,6 +7,7 @@ import type { ModelFormat } from '../../../core/formats/sniff.ts';
 import { type ByteSource, memorySource } from '../../../core/formats/source.ts';
 import type { EmbeddingModel } from '../../../core/model.ts';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
+import { below, Sfc32 } from '../../../core/word2vec/random.ts';
 
 const text = (s: string) => new TextEncoder().encode(s);
 
@@ -182,11 +183,11 @@ describe('text tables as they come', () => {
 
   it.each([
     ['5 2\na 1 2\nb 3 4\n', /promises 5 words.*holds 2|promises 5 words of 2 values, at least/],
-    ['2 3\na 1 2 3\nb 1 2\n', /line 3 has 2 values, expected 3/],
+    ['2 3\na 1 2 3\nb 1 2\n', /line 3 ends after 2 of 3 values/],
     ['a 1 2\nb 1 x\nc 1 2\n', /line 2/],
     ['a 1 2\nb 1 2\nc 1 two\n', /line 3: value 2 is "two"/],
     ['a 1 2\nb 1 2\nc nan 2\n', /line 3: value 1 is "nan", not a finite number/],
-    ['2 2\na 1 2\n 3 4\n', /line 3 has 1 values/],
+    ['2 2\na 1 2\n 3 4\n', /line 3 ends after 1 of 2 values/],
     ['Once upon a time\nthere was\n', /line 1 is no row/],
     ['9 9\n', /cut short/],
     ['', /empty/],
@@ -219,6 +220,24 @@ describe('truncated and foreign files', () => {
       const end = format === 'word2vec-binary' ? last - 1 : last;
       for (let n = 0; n <= end; n += n < 200 ? 1 : 37) await failure(name, bytes.subarray(0, n));
       await failure(name, bytes.subarray(0, end));
+    }
+  });
+
+  it('reads or refuses whatever a damaged file holds, and never fails otherwise', async () => {
+    const random = Sfc32.seeded(3, 0);
+    for (const format of ['safetensors', 'word2vec-binary', 'word2vec-text'] as const) {
+      const whole = join(writeModel(format, sample(12, 3)));
+      for (let round = 0; round < 400; round++) {
+        const bytes = whole.slice(0, below(random, 3) === 0 ? below(random, whole.length) : whole.length);
+        for (let n = 1 + below(random, 4); n > 0 && bytes.length > 0; n--)
+          bytes[below(random, bytes.length)] = below(random, 256);
+        const source = memorySource('damaged', bytes);
+        const read = await readModel(round % 2 ? source : pieces(source, 1 + below(random, 30))).catch(
+          (e) => e,
+        );
+        if (read instanceof LabError) expect(['bad-file', 'too-large']).toContain(read.code);
+        else expect(read.model.input.length).toBe(read.model.words.length * read.model.dim);
+      }
     }
   });
 
