@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EmbeddingModel } from '../../core/model.ts';
+import { Library } from '../../main/library.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'orrery-library-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const open = async (cacheBytes: number): Promise<Library> => {
+  const library = new Library({ folder, cacheBytes, onChange: () => {}, notify: () => {} });
+  await library.scan();
+  return library;
+};
+const model = (name: string): EmbeddingModel => ({
+  words: ['a', 'b'],
+  dim: 2,
+  input: Float32Array.of(1, 2, 3, 4),
+  output: null,
+  counts: null,
+  metadata: { name, format: 'word2vec-text' },
+});
+
+describe('the library', () => {
+  it('keeps in memory what fits, the model asked for last in any case', async () => {
+    for (const [cacheBytes, kept] of [
+      [1000, true],
+      [20, false],
+    ] as const) {
+      const library = await open(cacheBytes);
+      const first = await library.add(model('first'));
+      const second = await library.add(model('second'));
+      await library.load(first.id);
+      await library.load(second.id);
+      await rm(path.join(folder, `${first.id}.safetensors`));
+      await rm(path.join(folder, `${second.id}.safetensors`));
+      expect((await library.load(second.id)).model.words).toEqual(['a', 'b']);
+      const again = library.load(first.id);
+      if (kept) expect((await again).model.metadata.name).toBe('first');
+      else await expect(again).rejects.toMatchObject({ code: 'not-found' });
+    }
+  });
+
+  it('loads a model once for all who ask at the same time', async () => {
+    const { id } = await (await open(1000)).add(model('one'));
+    const library = await open(1000);
+    const [a, b] = await Promise.all([library.load(id), library.load(id)]);
+    expect(a).toBe(b);
+  });
+
+  it('lists without loading, newest first, under the names given later', async () => {
+    const library = await open(1000);
+    const old = await library.add({
+      ...model('old'),
+      metadata: { name: 'old', format: 'orrery', created: 1 },
+    });
+    const recent = await library.add({ ...model('new'), metadata: { name: 'new', format: 'x', created: 2 } });
+    await library.rename(old.id, 'Ёлка');
+    const listed = (await open(1000)).list();
+    expect(listed.map(({ id, name, origin }) => [id, name, origin])).toEqual([
+      [recent.id, 'new', 'opened'],
+      [old.id, 'Ёлка', 'trained'],
+    ]);
+    expect(listed).toEqual(library.list());
+  });
+
+  it('leaves nothing of a model that is removed, or whose writing was cancelled', async () => {
+    const library = await open(1000);
+    const { id } = await library.add(model('gone'));
+    await library.load(id);
+    await library.remove(id);
+    await expect(library.load(id)).rejects.toMatchObject({ code: 'not-found' });
+    const signal = AbortSignal.abort();
+    await expect(library.add(model('never'), { signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect([library.list(), await readdir(folder)]).toEqual([[], ['index.json']]);
+  });
+});
