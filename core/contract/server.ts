@@ -31,14 +31,14 @@ export function serve(port: Port, lab: LabService, hub: EventHub): void {
     } catch {
       return; // not ours: a malformed frame has no sender to answer
     }
-    let reply: Reply;
+    let answer: Uint8Array;
     try {
-      reply = { id: request.id, answer: (await call(lab, request)) ?? null };
+      answer = encode({ id: request.id, answer: (await call(lab, request)) ?? null } satisfies Reply);
     } catch (thrown) {
       const { code, message, details } = asLabError(thrown);
-      reply = { id: request.id, error: { code, message, details } };
+      answer = encode({ id: request.id, error: { code, message, details } } satisfies Reply);
     }
-    port.send(encode(reply));
+    port.send(answer);
   });
 }
 

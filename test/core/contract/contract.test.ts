@@ -48,10 +48,11 @@ describe('codec', () => {
   });
 });
 
-/** A lab with two commands of its own; any other fails. */
+/** A lab with three commands of its own, one of which gives what no wire carries; any other fails. */
 function smallLab(): LabService {
   const handlers: Partial<LabService> = {
     neighbors: ({ word, k }) => ({ query: `${word}/${k}`, neighbors: [] }),
+    runHistory: () => new BigInt64Array(1) as never,
     vocabulary: ({ model }) => {
       throw new LabError('not-found', `There is no model "${model}".`, { model });
     },
@@ -90,6 +91,13 @@ describe('LabService over a pair of ports', () => {
       name: 'LabError',
       code: 'not-found',
       details: { model: 'gone' },
+    });
+  });
+
+  it('answers with an error when an answer cannot cross the wire', async () => {
+    await expect(connect().lab.runHistory({ run: 'r' })).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('BigInt64Array'),
     });
   });
 
