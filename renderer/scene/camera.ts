@@ -122,6 +122,30 @@ export class Camera {
     this.moved = false;
   }
 
+  /**
+   * Takes the extent of points that have moved, and goes after a cloud that outgrew the view, shrank within it or
+   * left its middle, unless the user steers. In a stream the extent follows softly: fog and ring must not tremble.
+   */
+  follow(extent: Extent, stream: boolean): void {
+    const share = stream ? 0.25 : 1;
+    const soften = (before: number, now: number) => before + (now - before) * share;
+    const { center, radius, half } = this.extent;
+    this.extent = {
+      center: [
+        soften(center[0], extent.center[0]),
+        soften(center[1], extent.center[1]),
+        soften(center[2], extent.center[2]),
+      ],
+      radius: soften(radius, extent.radius),
+      half: [soften(half[0], extent.half[0]), soften(half[1], extent.half[1])],
+    };
+    if (this.moved) return;
+    const { target, height } = this.destination;
+    const away = Math.hypot(...this.extent.center.map((value, axis) => value - target[axis]!));
+    const ratio = this.fitted / height;
+    if (ratio > 1.1 || ratio < 0.5 || away > this.fitted * 0.12) this.home(0.9, false);
+  }
+
   /** Settles everything at once: used when a new cloud arrives. */
   jumpHome(dimensions: Dimensions): void {
     this.dimensions = dimensions;

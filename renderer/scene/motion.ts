@@ -35,6 +35,11 @@ export class Motion {
     this.#duration = Math.max(SHORTEST, Math.min(LONGEST, this.#interval * 1.2));
   }
 
+  /** Whether the last positions were one frame of a stream. */
+  get streaming(): boolean {
+    return this.active && !this.#eased;
+  }
+
   finish(): void {
     this.active = false;
   }

@@ -4,14 +4,15 @@ import { findChromium, openPages } from '../renderer/scene/page/open.mjs';
 
 const chromium = findChromium();
 
-/** Waits until nothing has been drawn for a while. */
+/** Waits until nothing has been drawn for a while, however slowly frames come. */
 const settle = (page: Page) =>
   page.evaluate(async () => {
     for (let last = -1, quiet = 0; quiet < 3; ) {
       const { overlayFrames } = window.lab.cloud.stats();
       quiet = overlayFrames === last ? quiet + 1 : 0;
       last = overlayFrames;
-      await new Promise((resolve) => setTimeout(resolve, 120));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }
   });
 
@@ -184,6 +185,7 @@ describe.skipIf(chromium === null)('the cloud in a real browser', () => {
 
   it('shows the same picture again after the graphics context was lost', async () => {
     const page = await pages.open('index.html?points=500&colors&still');
+    await page.evaluate(() => window.lab.cloud.setLabels(false));
     await settle(page);
     const before = await page.screenshot();
     await page.evaluate(async () => {

@@ -16,7 +16,7 @@ export class LabelSprites {
   readonly #context: CanvasRenderingContext2D;
   #label: (index: number) => string = String;
   #theme: SceneTheme;
-  #ratio = 1;
+  #ratio = 0;
   #rows = 0;
   #row = 0;
   #cursor = 0;
@@ -31,7 +31,6 @@ export class LabelSprites {
     const context = this.#sheet.getContext('2d');
     if (!context) throw new Error('A 2D canvas for labels could not be made.');
     this.#context = context;
-    this.configure(theme, 1);
   }
 
   /** Another cloud: other words. */
@@ -43,11 +42,17 @@ export class LabelSprites {
 
   /** Another theme or pixel ratio: everything is set anew when next drawn. */
   configure(theme: SceneTheme, ratio: number): void {
+    if (theme === this.#theme && ratio === this.#ratio) return;
     this.#theme = theme;
     this.#ratio = ratio;
     this.#sheet.width = ATLAS;
     this.#sheet.height = ATLAS;
     this.#rows = Math.floor(ATLAS / Math.ceil(ROW * ratio));
+    this.refresh();
+  }
+
+  /** Sets everything anew when next drawn. */
+  refresh(): void {
     this.#widths.fill(0);
     this.#clear();
   }

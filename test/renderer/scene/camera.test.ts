@@ -102,6 +102,24 @@ describe('the camera', () => {
     expect(camera.depth).toBe(1);
   });
 
+  it('goes after a growing cloud, but not while the user steers, nor for a little', () => {
+    const { camera } = framed(200);
+    const { extent } = camera;
+    const scaled = (k: number) => ({
+      ...extent,
+      radius: extent.radius * k,
+      half: extent.half.map((v) => v * k) as [number, number],
+    });
+    const before = camera.viewHeight;
+    camera.follow(scaled(1.05), false);
+    expect(camera.viewHeight).toBe(before);
+    camera.follow(scaled(2), false);
+    expect(camera.viewHeight / before).toBeCloseTo(2, 5);
+    camera.turn(0.1, 0);
+    camera.follow(scaled(8), false);
+    expect(camera.viewHeight / before).toBeCloseTo(2, 5);
+  });
+
   it('comes back to a view that was kept', () => {
     const { camera } = framed(200);
     camera.turn(1, 0.3);

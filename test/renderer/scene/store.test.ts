@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseColor, rampTable } from '../../../renderer/scene/color.ts';
 import { localRadius, measure } from '../../../renderer/scene/fit.ts';
 import { Motion } from '../../../renderer/scene/motion.ts';
+import { Pace } from '../../../renderer/scene/pace.ts';
 import { descending, PointStore } from '../../../renderer/scene/store.ts';
 import { randoms } from './page/clusters.ts';
 import { storeOf } from './world.ts';
@@ -120,5 +121,21 @@ describe('colours', () => {
     const table = rampTable(['#102030', '#c08040', '#ffffff']);
     expect([...table.subarray(0, 3)]).toEqual([0x10, 0x20, 0x30]);
     expect([...table.subarray(255 * 3)]).toEqual([255, 255, 255]);
+  });
+});
+
+describe('the pace', () => {
+  it('thins a motion that cannot keep up, and only then', () => {
+    const pace = new Pace();
+    for (let i = 0; i < 20; i++) pace.note(i === 10 ? 400 : 12);
+    expect(pace.points(1_000_000)).toBe(1_000_000);
+    for (let i = 0; i < 5; i++) pace.note(300);
+    const thinned = pace.points(1_000_000);
+    expect(thinned).toBeLessThan(300_000);
+    for (let i = 0; i < 50; i++) pace.note(300);
+    expect(pace.points(1_000_000)).toBe(5000);
+    expect(pace.points(400)).toBe(400);
+    for (let i = 0; i < 80; i++) pace.note(10);
+    expect(pace.points(1_000_000)).toBe(1_000_000);
   });
 });

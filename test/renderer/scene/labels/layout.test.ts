@@ -81,19 +81,23 @@ describe('the layout of labels', () => {
     }
   });
 
-  it('holds on to its labels while the camera trembles', () => {
+  it('does not flicker while the camera trembles', () => {
     const { store, camera } = framed(20_000);
     const layout = laidOut(store, camera);
     const before = shown(layout);
-    let lost = 0;
+    const flips = new Map<number, number>();
+    let last = before;
     for (let i = 0; i < 120; i++) {
-      camera.turn(i % 2 === 0 ? 0.002 : -0.002, 0);
+      camera.turn(i % 2 === 0 ? 0.02 : -0.02, 0);
       camera.update();
       layout.disturb();
       layout.step(request(camera));
+      const now = new Set([...shown(layout)].filter((index) => layout.isShown(index)));
+      for (const index of now) if (!last.has(index)) flips.set(index, (flips.get(index) ?? 0) + 1);
+      last = now;
     }
-    for (const index of before) if (!layout.isShown(index)) lost++;
-    expect(lost).toBeLessThanOrEqual(before.size * 0.05);
+    expect(Math.max(0, ...flips.values())).toBeLessThanOrEqual(4);
+    expect([...before].filter((index) => last.has(index)).length).toBeGreaterThan(before.size * 0.8);
   });
 
   it('changes few labels a frame while orbiting, and none twice within a moment', () => {
