@@ -72,12 +72,25 @@ export async function writeFileAtomic(
     await attempt(file, () => to.sync());
     handle = null;
     await attempt(file, () => to.close());
-    await attempt(file, () => rename(temporary, file));
+    await attempt(file, () => replace(temporary, file));
     return done;
   } catch (error) {
     await handle?.close().catch(() => {});
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/** On Windows a virus scanner or indexer may hold a file for a moment, and renaming over it fails meanwhile. */
+async function replace(from: string, to: string): Promise<void> {
+  for (let wait = 10; ; wait *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const passing = process.platform === 'win32' && /^(EPERM|EACCES|EBUSY)$/.test(codeOf(error) ?? '');
+      if (!passing || wait > 1000) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
   }
 }
 

@@ -48,6 +48,7 @@ export class Run {
   #ended: Promise<void> | null = null;
   #closing = false;
   #removed = false;
+  #complaint = '';
   #saving: Promise<void> = Promise.resolve();
 
   constructor(record: RunRecord, history: RunHistory, around: RunSurroundings) {
@@ -235,7 +236,7 @@ export class Run {
     }
   }
 
-  /** A disk that fails is worth a notice and no more: training goes on. */
+  /** A disk that fails is worth a notice (one, while it fails in the same way) and no more: training goes on. */
   async #tolerate(work: Promise<unknown>): Promise<void> {
     try {
       await work;
@@ -243,7 +244,10 @@ export class Run {
       const folderGone = (error instanceof LabError ? error.details.reason : codeOf(error)) === 'ENOENT';
       // A run that could not be put on record has said so already.
       if (folderGone) return;
-      this.#around.emit('notice', { level: 'warning', message: reasonOf(error), run: this.summary.id });
+      const message = reasonOf(error);
+      if (message === this.#complaint) return;
+      this.#complaint = message;
+      this.#around.emit('notice', { level: 'warning', message, run: this.summary.id });
     }
   }
 }
