@@ -94,7 +94,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
 }
 
 /** WebGL in software, so that a machine without a graphics card draws the cloud too. */
-export function launchChromium(executablePath = findChromium()): Promise<Browser> {
+function launchChromium(executablePath = findChromium()): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
