@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { compileTraining } from '../../core/kernels/index.ts';
 import { builtFile } from '../threads.ts';
 
@@ -9,6 +10,8 @@ const compile = {
   corpus: async () => WebAssembly.compile(await read('corpus')),
   training: async () => {
     const [relaxed, baseline] = await Promise.all([read('training-relaxed'), read('training')]);
+    // V8 before 11.4 (Node 20) has relaxed SIMD, but only compiles it behind this flag.
+    if (!WebAssembly.validate(relaxed)) setFlagsFromString('--experimental-wasm-relaxed-simd');
     return (await compileTraining({ relaxed, baseline })).module;
   },
 };
