@@ -1,9 +1,11 @@
 import { LabError } from '../contract/errors.ts';
+import type { TrainParameters } from '../word2vec/parameters.ts';
+import type { Types } from './encoder.ts';
 
 /** Words in order of frequency, ties in order of first occurrence, so that one text gives one vocabulary. */
 export interface CorpusVocabulary {
   words: string[];
-  /** [V] */
+  /** [V] occurrences; 0 for words of a given vocabulary that the text does not have. */
   counts: Float64Array;
   /** [types] type number (order of first occurrence) -> row, or `DROPPED`. */
   rows: Uint32Array;
@@ -13,49 +15,138 @@ export interface CorpusVocabulary {
 
 /** A type outside the vocabulary; distinct from the sentence end of the encoded corpus. */
 export const DROPPED = 0xffff_fffe;
+/** Stands for all words outside the vocabulary where they are not left out. */
+export const UNKNOWN_WORD = '<unk>';
+/** Stands for all numbers where they are folded. */
+export const NUMBER_WORD = '0';
 
-export interface VocabularyOptions {
-  minCount: number;
-  vocabSize?: number | undefined;
+export type VocabularyOptions = Pick<
+  TrainParameters,
+  'minCount' | 'vocabSize' | 'unknown' | 'numbers' | 'stopWords' | 'continueVocabulary' | 'lowercase'
+> & {
+  /** Exactly these words, read from a vocabulary file. */
+  vocabulary?: string[] | undefined;
+  /** The words of the vectors to go on from. */
+  pretrained?: string[] | undefined;
+};
+
+interface Entry {
+  word: string;
+  count: number;
+  /** DROPPED until it has one. */
+  row: number;
 }
+
+const isNumber = /^[+-]?\p{N}[\p{N}.,]*%?$/u;
 
 /**
  * Chooses the vocabulary from the counted types.
- * `types(i)` spells type i; `counts` [types] are its occurrences.
- * Throws LabError `empty-corpus` when no word, or fewer than two, is left.
+ * Throws LabError `empty-corpus` when fewer than two words are left, `invalid-input` when no word of a given
+ * vocabulary occurs.
  */
-export function chooseVocabulary(
-  types: (index: number) => string,
-  counts: Float64Array,
-  options: VocabularyOptions,
-): CorpusVocabulary {
-  const { minCount, vocabSize } = options;
-  const kept: number[] = [];
-  let largest = -1;
-  for (let i = 0; i < counts.length; i++) {
-    if (counts[i]! >= minCount) kept.push(i);
-    if (largest < 0 || counts[i]! > counts[largest]!) largest = i;
+export function chooseVocabulary(types: Types, options: VocabularyOptions): CorpusVocabulary {
+  const { counts } = types;
+  if (counts.length === 0) throw new LabError('empty-corpus', 'The corpus holds no words.');
+  const given = givenWords(options);
+  const entries = new Map<string, Entry>();
+  for (const word of given?.words ?? []) entries.set(word, { word, count: 0, row: DROPPED });
+  const stop = new Set(
+    (options.stopWords ?? '')
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(lowerIf(options.lowercase)),
+  );
+  // Only then can a type rarer than the minimum count matter.
+  const all = options.numbers !== 'keep' || stop.size > 0 || given !== null;
+  /** Of each type; null: it is left out, undefined: it is rare. */
+  const entryOf: (Entry | null | undefined)[] = new Array(counts.length);
+  for (let type = 0; type < counts.length; type++) {
+    if (!all && counts[type]! < options.minCount) continue;
+    const word = rewrite(types.spell(type), stop, options.numbers);
+    const entry = word === null ? null : (entries.get(word) ?? { word, count: 0, row: DROPPED });
+    entryOf[type] = entry;
+    if (!entry) continue;
+    entry.count += counts[type]!;
+    entries.set(entry.word, entry);
   }
-  if (largest < 0) throw new LabError('empty-corpus', 'The corpus holds no words.');
-  if (kept.length < 2) {
-    const best = counts[largest]!;
-    throw new LabError(
-      'empty-corpus',
-      `The minimum count of ${minCount} leaves ${kept.length === 0 ? 'no word' : 'only one word'}: ` +
-        `the most frequent of ${counts.length} different words, "${types(largest)}", occurs ` +
-        `${best === 1 ? 'once' : `${best} times`}. Lower the minimum count, or train on more text.`,
-      { minCount, largest: best, types: counts.length },
-    );
-  }
-  kept.sort((a, b) => counts[b]! - counts[a]! || a - b);
-  if (vocabSize !== undefined && kept.length > vocabSize) kept.length = vocabSize;
-  const rows = new Uint32Array(counts.length).fill(DROPPED);
-  const chosen = new Float64Array(kept.length);
-  let tokens = 0;
-  kept.forEach((type, row) => {
-    rows[type] = row;
-    chosen[row] = counts[type]!;
-    tokens += counts[type]!;
+  const chosen = [...entries.values()].filter(
+    ({ word, count }) => given?.set.has(word) || (!given?.only && count >= options.minCount),
+  );
+  if (given?.only && !chosen.some(({ count }) => count > 0)) throw noneOccurs(given.what, given.words);
+  chosen.sort((a, b) => b.count - a.count);
+  if (options.vocabSize !== undefined && chosen.length > options.vocabSize) chosen.length = options.vocabSize;
+  if (chosen.length < 2) throw tooFew(chosen.length, types, options.minCount);
+  const unknown = options.unknown === 'unk' ? addUnknown(chosen, counts, entryOf) : null;
+  chosen.forEach((entry, row) => {
+    entry.row = row;
   });
-  return { words: kept.map(types), counts: chosen, rows, tokens };
+  const rows = Uint32Array.from(counts, (_, type) => {
+    const entry = entryOf[type];
+    const row = entry?.row ?? DROPPED;
+    return row === DROPPED && entry !== null && unknown ? unknown.row : row;
+  });
+  const kept = Float64Array.from(chosen, ({ count }) => count);
+  const tokens = kept.reduce((sum, count) => sum + count, 0);
+  return { words: chosen.map(({ word }) => word), counts: kept, rows, tokens };
+}
+
+const lowerIf = (lowercase: boolean) => (word: string) => (lowercase ? word.toLowerCase() : word);
+
+/** What a word becomes; null: it is left out. */
+function rewrite(word: string, stop: Set<string>, numbers: VocabularyOptions['numbers']): string | null {
+  if (stop.has(word)) return null;
+  if (numbers === 'keep' || !isNumber.test(word)) return word;
+  return numbers === 'fold' ? NUMBER_WORD : null;
+}
+
+/** Words that are in the vocabulary however often they occur; `only`: and no others. */
+function givenWords({ vocabulary, pretrained, continueVocabulary }: VocabularyOptions) {
+  if (vocabulary) {
+    return { words: vocabulary, set: new Set(vocabulary), only: true, what: 'vocabulary file' };
+  }
+  if (!pretrained || continueVocabulary === 'new') return null;
+  const only = continueVocabulary === 'old';
+  return { words: pretrained, set: new Set(pretrained), only, what: 'vocabulary of the pretrained vectors' };
+}
+
+/** Puts the unknown word, when there is any, where its count belongs. */
+function addUnknown(
+  chosen: Entry[],
+  counts: Float64Array,
+  entryOf: (Entry | null | undefined)[],
+): Entry | null {
+  const known = new Set(chosen);
+  let count = 0;
+  counts.forEach((occurrences, type) => {
+    const entry = entryOf[type];
+    if (entry !== null && !(entry && known.has(entry))) count += occurrences;
+  });
+  if (count === 0 || chosen.some(({ word }) => word === UNKNOWN_WORD)) return null;
+  const unknown = { word: UNKNOWN_WORD, count, row: DROPPED };
+  const at = chosen.findIndex((entry) => entry.count < count);
+  chosen.splice(at < 0 ? chosen.length : at, 0, unknown);
+  return unknown;
+}
+
+function tooFew(left: number, { counts, spell }: Types, minCount: number): LabError {
+  let largest = 0;
+  counts.forEach((count, type) => {
+    if (count > counts[largest]!) largest = type;
+  });
+  const best = counts[largest]!;
+  return new LabError(
+    'empty-corpus',
+    `The minimum count of ${minCount} leaves ${left === 0 ? 'no word' : 'only one word'}: the most frequent of ` +
+      `${counts.length} different words, "${spell(largest)}", occurs ${best === 1 ? 'once' : `${best} times`}. ` +
+      'Lower the minimum count, or train on more text.',
+    { minCount, largest: best, types: counts.length },
+  );
+}
+
+function noneOccurs(what: string, words: string[]): LabError {
+  return new LabError(
+    'invalid-input',
+    `None of the ${words.length} words of the ${what} occurs in the text (the first is "${words[0] ?? ''}"). ` +
+      'Check that it belongs to this text, and that capital letters are treated alike.',
+  );
 }

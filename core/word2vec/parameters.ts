@@ -28,7 +28,15 @@ export const trainParameters = z
     learningRate: z.number().positive().max(10).optional(),
     /** Learning rate at the end of the linear decay; absent: a thousandth of the initial one. */
     minLearningRate: z.number().nonnegative().max(10).optional(),
-    /** Words seen fewer times are dropped from the vocabulary. */
+    /** Epochs of the learning-rate schedule that count as done: for training in several parts. */
+    startEpoch: z.int().min(0).max(1_000_000).default(0),
+    /** Epochs the learning rate's decay is spread over; absent: startEpoch + epochs. */
+    maxEpochs: z.int().min(1).max(1_000_000).optional(),
+    /** Training ends, its learning rate decayed, after this many words; absent: with the epochs. */
+    maxTokens: z.int().min(1).max(1e15).optional(),
+    /** Training ends, its learning rate decayed, after this many minutes; absent: with the epochs. */
+    maxMinutes: z.number().positive().max(1e6).optional(),
+    /** Words seen fewer times are not in the vocabulary. */
     minCount: z.int().min(1).max(1_000_000_000).default(5),
     /** Subsampling threshold of frequent words (1310.4546, section 2.3); 0: off. */
     downsample: z.number().min(0).max(1).default(1e-3),
@@ -36,6 +44,14 @@ export const trainParameters = z
     nsExponent: z.number().min(-10).max(10).default(0.75),
     /** Keep only the most frequent words; absent: all that reach minCount. */
     vocabSize: z.int().min(1).max(100_000_000).optional(),
+    /** Words outside the vocabulary are left out, or all become the one word `<unk>`. */
+    unknown: z.enum(['discard', 'unk']).default('discard'),
+    /** The vocabulary when going on from pretrained vectors: theirs, that of the text, or both. */
+    continueVocabulary: z.enum(['old', 'new', 'union']).default('union'),
+    /** Words a thread takes at a time. */
+    bufferSize: z.int().min(256).max(1_000_000).default(10_000),
+    /** Whether each epoch takes the text's portions, and the sentences within each, in a new order. */
+    shuffle: z.boolean().default(false),
     /** Worker threads; absent: as many as the machine has cores. */
     threads: z.int().min(1).max(256).optional(),
     /** Seed of every random draw. One thread and one seed give the same bits. */
@@ -54,6 +70,16 @@ export const trainParameters = z
       .optional(),
     /** Words in a sentence; longer lines are cut. */
     maxSentence: z.int().min(2).max(100_000).default(1000),
+    /** Words that are numbers are kept, all become the word `0`, or are left out. */
+    numbers: z.enum(['keep', 'fold', 'drop']).default('keep'),
+    /** Words to leave out, between spaces or commas. */
+    stopWords: z.string().max(1_000_000).optional(),
+    /** Rounds of joining words that keep company into phrases (1310.4546, section 4); each can double their length. */
+    phrasePasses: z.int().min(0).max(5).default(0),
+    /** Score above which two words become a phrase; the higher, the fewer. */
+    phraseThreshold: z.number().min(0).max(1e9).default(100),
+    /** Column of tables (.csv, .tsv) or field of records (.jsonl) that holds the text; absent: `text`. */
+    textColumn: z.string().min(1).max(1000).optional(),
   })
   .strict();
 

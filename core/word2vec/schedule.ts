@@ -16,7 +16,8 @@ export function defaultLearningRate(parameters: Pick<TrainParameters, 'method' |
 /**
  * Fills in the defaults.
  *
- * @throws LabError `invalid-input` where the minimum learning rate is above the initial one.
+ * @throws LabError `invalid-input` where the minimum learning rate is above the initial one, or the epochs go beyond
+ *   the schedule.
  */
 export function resolveParameters(parameters: TrainParameters): ResolvedParameters {
   const learningRate = parameters.learningRate ?? defaultLearningRate(parameters);
@@ -29,6 +30,15 @@ export function resolveParameters(parameters: TrainParameters): ResolvedParamete
       { learningRate, minLearningRate },
     );
   }
+  const { startEpoch, epochs, maxEpochs } = parameters;
+  if (maxEpochs !== undefined && startEpoch + epochs > maxEpochs) {
+    throw new LabError(
+      'invalid-input',
+      `${epochs} epochs from epoch ${startEpoch} go beyond the ${maxEpochs} epochs of the learning-rate schedule; ` +
+        'raise the maximum epochs, or lower the epochs or the start epoch.',
+      { startEpoch, epochs, maxEpochs },
+    );
+  }
   return { ...parameters, learningRate, minLearningRate };
 }
 
@@ -39,4 +49,13 @@ export function learningRateAt(
 ): number {
   const left = 1 - Math.min(1, Math.max(0, fraction));
   return minLearningRate + (learningRate - minLearningRate) * left;
+}
+
+/** The learning rates at the begin and the end of these epochs, on a schedule that may be longer than they are. */
+export function rateSpan(parameters: ResolvedParameters): [first: number, last: number] {
+  const { startEpoch, epochs, maxEpochs = startEpoch + epochs } = parameters;
+  return [
+    learningRateAt(parameters, startEpoch / maxEpochs),
+    learningRateAt(parameters, (startEpoch + epochs) / maxEpochs),
+  ];
 }

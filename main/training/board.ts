@@ -2,7 +2,10 @@
 export interface Board {
   /** [0] command, [1] next work number, [2..] state of each worker. Used with Atomics. */
   control: Int32Array;
-  /** [0] fraction of the work at which the rate below holds, [1] that rate, [2] the rate at the end. */
+  /**
+   * [0] fraction of the work at which the rate below holds, [1] that rate, [2] the rate at the end, [3] fraction of
+   * the time budget that is spent.
+   */
   schedule: Float64Array;
 }
 
@@ -22,14 +25,14 @@ export const FINISHED = 2;
 export function makeBoard(threads: number): Board {
   return {
     control: new Int32Array(new SharedArrayBuffer(4 * (FIRST_WORKER + threads))),
-    schedule: new Float64Array(new SharedArrayBuffer(3 * 8)),
+    schedule: new Float64Array(new SharedArrayBuffer(4 * 8)),
   };
 }
 
 /** Learning rate when that fraction of all the work is done: linear from the point the schedule names. */
 export function rateAt({ schedule }: Board, fraction: number): number {
-  const [from, rate, last] = schedule as unknown as [number, number, number];
-  const left = from < 1 ? Math.min(1, Math.max(0, (1 - fraction) / (1 - from))) : 0;
+  const [from, rate, last, time] = schedule as unknown as [number, number, number, number];
+  const left = from < 1 ? Math.min(1, Math.max(0, (1 - Math.max(fraction, time)) / (1 - from))) : 0;
   return last + (rate - last) * left;
 }
 

@@ -10,6 +10,10 @@ const EXPLODED = 5;
 export interface MeasurerOptions {
   run: string;
   epochs: number;
+  /** Words of all work in one epoch. */
+  perEpoch: number;
+  /** That the training may take; Infinity: as many as it needs. */
+  seconds: number;
   negatives: number;
   /** Words of all work over all epochs. */
   allWords: number;
@@ -65,13 +69,19 @@ export class Measurer {
     this.#heldOutLoss = this.#options.evaluate();
   }
 
+  /** Fraction of the time budget that is spent. */
+  get timeFraction(): number {
+    return Math.min(1, this.meter.seconds(performance.now()) / this.#options.seconds);
+  }
+
+  /** Of all the work, by words or by time, whichever is further on. */
   fraction(words: number): number {
-    return Math.min(1, words / this.#options.allWords);
+    return Math.min(1, Math.max(words / this.#options.allWords, this.timeFraction));
   }
 
   /** @param evaluate the held-out loss, due or not */
   measure({ words, examples, loss }: WorkerStatistics, now: number, evaluate = false): RunProgress {
-    const { run, epochs, allWords, rateAt } = this.#options;
+    const { run, epochs, perEpoch, allWords, seconds, rateAt } = this.#options;
     const fraction = this.fraction(words);
     const tokensPerSecond = this.meter.rate(now, words);
     if (examples > this.#last.examples) {
@@ -83,16 +93,17 @@ export class Measurer {
       this.#evaluated = Math.floor(fraction * EVALUATIONS);
       this.evaluateNow();
     }
+    const wordsLeft = tokensPerSecond > 0 ? (allWords - words) / tokensPerSecond : 0;
     return {
       run,
       step: this.#step++,
       fraction,
-      epoch: Math.min(epochs, Math.floor(fraction * epochs) + 1),
+      epoch: Math.min(epochs, Math.floor(words / perEpoch) + 1),
       epochs,
       tokens: words,
       tokensPerSecond,
       secondsElapsed: this.meter.seconds(now),
-      secondsLeft: tokensPerSecond > 0 ? Math.max(0, allWords - words) / tokensPerSecond : 0,
+      secondsLeft: Math.max(0, Math.min(wordsLeft, seconds - this.meter.seconds(now))),
       learningRate: rateAt(fraction),
       trainLoss: this.#trainLoss,
       heldOutLoss: due ? this.#heldOutLoss : null,

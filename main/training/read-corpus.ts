@@ -37,12 +37,12 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     await encodeText(name, bytes, encoder, hooks);
   }
   meter.report();
-  const { counts, spell } = encoder.finish();
+  const types = encoder.finish();
   if (encoder.tokens === 0) {
     const names = job.texts.map((text) => `"${text.name}"`).join(', ');
     throw new LabError('empty-corpus', `There are no words in ${names}. Choose a file with text in it.`);
   }
-  const chosen = chooseVocabulary(spell, counts, job.options);
+  const chosen = chooseVocabulary(types, job.options);
   const rows = new Uint32Array(new SharedArrayBuffer(chosen.rows.byteLength));
   rows.set(chosen.rows);
   return {

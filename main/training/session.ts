@@ -1,5 +1,6 @@
 import { LabError } from '../../core/contract/errors.ts';
 import type { RunProgress } from '../../core/contract/service.ts';
+import type { EmbeddingModel } from '../../core/model.ts';
 import {
   createTrainingMemory,
   type EngineOptions,
@@ -13,7 +14,7 @@ import {
 } from '../../core/word2vec/engine.ts';
 import { drawHeldOut, heldOutLoss } from '../../core/word2vec/held-out.ts';
 import { Sfc32 } from '../../core/word2vec/random.ts';
-import type { ResolvedParameters } from '../../core/word2vec/schedule.ts';
+import { type ResolvedParameters, rateSpan } from '../../core/word2vec/schedule.ts';
 import { startWorker } from '../threads.ts';
 import * as board from './board.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -38,6 +39,9 @@ export interface SessionHooks {
   /** The loss left all bounds; called once, before the next pause. */
   onDiverged(): void;
 }
+
+/** Vectors to go on from: the length of `dim` must be the run's. */
+export type PretrainedVectors = Pick<EmbeddingModel, 'words' | 'dim' | 'input' | 'output'>;
 
 /** All that a checkpoint holds and a session knows. */
 export type SessionState = Omit<Checkpoint, 'name' | 'corpus' | 'words' | 'counts' | 'saved'>;
@@ -76,10 +80,11 @@ export class Session {
     const { encoded, rows, counts } = corpus;
     requireWindow(corpus.tokens, parameters.contextSize);
     const grains = drawHeldOutGrains(encoded.lengths.length, Sfc32.seeded(parameters.seed, STREAM));
-    this.#units = planWorkUnits(encoded, grains, threads);
+    this.#units = planWorkUnits(encoded, grains, threads, parameters.bufferSize);
     const sample = gatherGrains(encoded, rows, grains);
     const heldOut = drawHeldOut(sample, counts, parameters);
-    this.#allWords = (corpus.tokens - (grains.size === 0 ? 0 : countWords(sample))) * parameters.epochs;
+    const perEpoch = corpus.tokens - (grains.size === 0 ? 0 : countWords(sample));
+    this.#allWords = Math.min(perEpoch * parameters.epochs, parameters.maxTokens ?? Infinity);
     this.#options = {
       parameters,
       counts,
@@ -90,12 +95,14 @@ export class Session {
     this.#plan = planTraining(this.#options);
     this.#memory = createTrainingMemory(this.#plan, this.#options);
     this.#board = board.makeBoard(threads);
-    this.#board.schedule.set([0, parameters.learningRate, parameters.minLearningRate]);
+    this.#board.schedule.set([0, ...rateSpan(parameters), 0]);
     const { dim, stride } = this.#plan.layout;
     const tables = { input: this.#memory.input, output: this.#memory.output, dim, stride };
     this.#measurer = new Measurer({
       run,
       epochs: parameters.epochs,
+      perEpoch,
+      seconds: (parameters.maxMinutes ?? Infinity) * 60,
       negatives: parameters.negatives,
       allWords: this.#allWords,
       evaluate: () => heldOutLoss(heldOut, tables, parameters.method),
@@ -126,6 +133,18 @@ export class Session {
   vectors() {
     const { vocabulary: rows, dim, stride } = this.#plan.layout;
     return { input: this.#memory.input, rows, dim, stride };
+  }
+
+  /** Puts the given vectors in the place of the random ones of the same words. Only before `run`. */
+  startFrom({ words, dim, input, output }: PretrainedVectors): void {
+    const { stride } = this.#plan.layout;
+    const rowOf = new Map(words.map((word, row) => [word, row]));
+    this.#corpus.words.forEach((word, row) => {
+      const from = rowOf.get(word);
+      if (from === undefined) return;
+      this.#memory.input.set(input.subarray(from * dim, (from + 1) * dim), row * stride);
+      if (output) this.#memory.output.set(output.subarray(from * dim, (from + 1) * dim), row * stride);
+    });
   }
 
   pause(): void {
@@ -250,6 +269,8 @@ export class Session {
       rows: this.#corpus.rows,
       units: this.#units,
       epochs: this.parameters.epochs,
+      seed: this.parameters.seed,
+      shuffle: this.parameters.shuffle,
       allWords: this.#allWords,
     };
     return new Promise((resolve, reject) => {
@@ -278,6 +299,9 @@ export class Session {
   }
 
   #measure(evaluate = false): void {
+    const { timeFraction } = this.#measurer;
+    this.#board.schedule[3] = timeFraction;
+    if (timeFraction >= 1) this.stop();
     this.#hooks?.onProgress(this.#measurer.measure(this.#statistics(), performance.now(), evaluate));
   }
 

@@ -16,6 +16,9 @@ export interface TrainJob {
   rows: Uint32Array;
   units: WorkUnits;
   epochs: number;
+  seed: number;
+  /** Whether units and the sentences within them come in a new order each epoch. */
+  shuffle: boolean;
   /** Words of the vocabulary in all work over all epochs. */
   allWords: number;
 }

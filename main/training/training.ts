@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { RunProgress, RunState } from '../../core/contract/service.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
-import type { TrainParameters } from '../../core/word2vec/parameters.ts';
+import { type TrainParameters, trainParameters } from '../../core/word2vec/parameters.ts';
 import { resolveParameters } from '../../core/word2vec/schedule.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { Checkpointer, type CheckpointSchedule, checkpointFile, DEFAULT_SCHEDULE } from './checkpointer.ts';
@@ -10,7 +10,7 @@ import { type CorpusHooks, type CorpusText, loadCorpus } from './corpus.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
 import { loadKernel } from './kernel.ts';
 import { corpusName, trainedModel } from './model.ts';
-import { Session } from './session.ts';
+import { type PretrainedVectors, Session } from './session.ts';
 
 export type { CorpusText } from './corpus.ts';
 
@@ -18,6 +18,10 @@ export interface TrainOptions extends CorpusHooks {
   texts: CorpusText[];
   /** Of a new run; one that goes on keeps those of its checkpoint. */
   parameters: TrainParameters;
+  /** Train exactly these words (a vocabulary file). */
+  vocabulary?: string[] | undefined;
+  /** Vectors to go on from; `continueVocabulary` says with which words. */
+  pretrained?: PretrainedVectors | undefined;
   /** Of the model to be. */
   name: string;
   /** Id of the run, repeated in its measurements. */
@@ -89,7 +93,16 @@ class Run implements TrainingRun {
 
   constructor(options: TrainOptions) {
     this.#options = options;
-    resolveParameters(options.parameters);
+    const { dim } = resolveParameters(options.parameters);
+    const { pretrained } = options;
+    if (pretrained && pretrained.dim !== dim) {
+      throw new LabError(
+        'invalid-input',
+        `The vectors to go on from have ${pretrained.dim} dimensions and the run ${dim}. Set the dimensions to ` +
+          `${pretrained.dim}, or start without them.`,
+        { dim, pretrained: pretrained.dim },
+      );
+    }
     if (options.texts.length === 0) {
       throw new LabError('invalid-input', 'There is no text to train on. Choose at least one file.');
     }
@@ -136,13 +149,17 @@ class Run implements TrainingRun {
       this.#options.onState('reading', null);
       const { resumeFrom } = this.#options;
       const from = resumeFrom === undefined ? undefined : await readCheckpoint(resumeFrom);
-      const parameters = resolveParameters(from?.parameters ?? this.#options.parameters);
+      const parameters = resolveParameters(
+        from ? trainParameters.parse(from.parameters) : this.#options.parameters,
+      );
       const corpus = await this.#read(parameters, from);
       const threads = from?.threads ?? parameters.threads ?? availableParallelism();
       const kernel = await loadKernel('training');
       const session = new Session(corpus, parameters, threads, kernel, this.#options.run, from);
       this.#session = session;
       this.#options.onVocabulary(corpus.words, corpus.counts);
+      const { pretrained } = this.#options;
+      if (pretrained && !from) session.startFrom(pretrained);
       if (!this.#stopping) await this.#train(corpus, session);
       return this.#end(corpus, session);
     } catch (thrown) {
@@ -162,13 +179,16 @@ class Run implements TrainingRun {
 
   async #read(parameters: TrainParameters, from: Checkpoint | undefined): Promise<ReadCorpus> {
     if (this.#stopping) throw new LabError('cancelled', 'The run was stopped before it began.');
-    this.#reading = loadCorpus(this.#options.texts, await loadKernel('corpus'), parameters, this.#options);
+    const { texts, vocabulary, pretrained } = this.#options;
+    const options = { ...parameters, vocabulary, pretrained: pretrained?.words };
+    this.#reading = loadCorpus(texts, await loadKernel('corpus'), options, this.#options);
     const corpus = await this.#reading.result;
     this.#reading = null;
-    if (from && from.corpus.fingerprint !== corpus.fingerprint) {
+    const sameWords = from?.words.length === corpus.words.length;
+    if (from && (from.corpus.fingerprint !== corpus.fingerprint || !sameWords)) {
       throw new LabError(
         'bad-file',
-        `The text "${corpusName(this.#options.texts)}" is not the one this run began with: it was changed ` +
+        `The text "${corpusName(texts)}" is not the one this run began with: it was changed ` +
           'since the checkpoint. Put the old text back, or start a new run.',
         { expected: from.corpus.fingerprint, found: corpus.fingerprint },
       );

@@ -9,18 +9,19 @@ export interface WorkUnits {
   lengths: Uint32Array;
 }
 
-/** Numbers in a work unit: small enough that the learning rate is smooth and a pause comes at once. */
-const LARGEST_UNIT = 10_000;
+/** Numbers in a work unit, in a corpus too small for whole buffers. */
 const SMALLEST_UNIT = 256;
 const UNITS_PER_THREAD = 64;
 
-/** Joins neighbouring grains, all but those held out, into work units for that many threads. */
-export function planWorkUnits(corpus: EncodedCorpus, heldOut: Set<number>, threads: number): WorkUnits {
+/** Joins neighbouring grains, all but those held out, into work units of at most `buffer` for that many threads. */
+export function planWorkUnits(
+  corpus: EncodedCorpus,
+  heldOut: Set<number>,
+  threads: number,
+  buffer: number,
+): WorkUnits {
   const total = corpus.lengths.reduce((sum, n) => sum + n, 0);
-  const target = Math.min(
-    LARGEST_UNIT,
-    Math.max(SMALLEST_UNIT, Math.ceil(total / (threads * UNITS_PER_THREAD))),
-  );
+  const target = Math.min(buffer, Math.max(SMALLEST_UNIT, Math.ceil(total / (threads * UNITS_PER_THREAD))));
   const starts: number[] = [];
   const lengths: number[] = [];
   let end = -1;

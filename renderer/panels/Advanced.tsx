@@ -18,10 +18,8 @@ const steps: Partial<Record<NumberName, number>> = {
 
 /** Every parameter of the trainer, each with what it does and what it may be. */
 export function Advanced() {
-  const lab = useLab();
   const text = useText();
   const method = useTraining((state) => state.draft.method);
-  const lowercase = useTraining((state) => state.draft.lowercase);
   const wrong = useTraining((state) => state.problems.size > 0);
   const [open, setOpen] = useState(false);
   const { train } = text;
@@ -40,26 +38,24 @@ export function Advanced() {
           <Parameter key={name} name={name} />
         ))}
         <Options name="tokenizer" options={['unicode', 'whitespace', 'tokenized']} names={train.tokenizers} />
-        <div className="field">
-          <SwitchRow
-            label={train.parameters.lowercase}
-            checked={lowercase}
-            onChange={(next) => lab.training.getState().setParameter('lowercase', next)}
-          />
-          <span className="field-hint">{train.hints.lowercase}</span>
-        </div>
+        <Toggle name="lowercase" />
+        <Options name="numbers" options={['keep', 'fold', 'drop']} names={train.numbers} />
+        <Options name="unknown" options={['discard', 'unk']} names={train.unknowns} />
+        <Toggle name="shuffle" />
       </Collapsible.Panel>
     </Collapsible.Root>
   );
 }
 
-interface OptionsProps<K extends 'update' | 'mode' | 'tokenizer'> {
+type Choice = 'update' | 'mode' | 'tokenizer' | 'numbers' | 'unknown';
+
+interface OptionsProps<K extends Choice> {
   name: K;
   options: readonly Draft[K][];
   names: Record<Draft[K], string>;
 }
 
-function Options<K extends 'update' | 'mode' | 'tokenizer'>({ name, options, names }: OptionsProps<K>) {
+function Options<K extends Choice>({ name, options, names }: OptionsProps<K>) {
   const lab = useLab();
   const { train } = useText();
   const value = useTraining((state) => state.draft[name]);
@@ -79,6 +75,22 @@ function Options<K extends 'update' | 'mode' | 'tokenizer'>({ name, options, nam
   );
 }
 
+function Toggle({ name }: { name: 'lowercase' | 'shuffle' }) {
+  const lab = useLab();
+  const { train } = useText();
+  const value = useTraining((state) => state.draft[name]);
+  return (
+    <div className="field">
+      <SwitchRow
+        label={train.parameters[name]}
+        checked={value}
+        onChange={(next) => lab.training.getState().setParameter(name, next)}
+      />
+      <span className="field-hint">{train.hints[name]}</span>
+    </div>
+  );
+}
+
 function Parameter({ name }: { name: NumberName }) {
   const lab = useLab();
   const text = useText();
@@ -90,6 +102,9 @@ function Parameter({ name }: { name: NumberName }) {
     learningRate: text.train.auto,
     minLearningRate: text.train.auto,
     vocabSize: text.train.unlimited,
+    maxTokens: text.train.unlimited,
+    maxMinutes: text.train.unlimited,
+    maxEpochs: text.train.auto,
     threads: text.train.allCores(cores),
   };
   return (

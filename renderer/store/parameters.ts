@@ -36,6 +36,13 @@ export const numberNames = [
   'nsExponent',
   'vocabSize',
   'maxSentence',
+  'startEpoch',
+  'maxEpochs',
+  'maxTokens',
+  'maxMinutes',
+  'phrasePasses',
+  'phraseThreshold',
+  'bufferSize',
   'threads',
   'seed',
 ] as const satisfies readonly NumberName[];

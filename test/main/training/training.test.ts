@@ -161,3 +161,64 @@ describe('bad input', () => {
     expect(() => train([generated(1000)], { learningRate: 0.01, minLearningRate: 0.02 })).toThrow(/minimum/);
   });
 });
+
+describe('the parameters', () => {
+  const last = <T>(items: T[]): T => items.at(-1)!;
+
+  it('spread the decay of the learning rate over a longer horizon', async () => {
+    const parameters = { epochs: 2, startEpoch: 2, maxEpochs: 8, learningRate: 0.08, minLearningRate: 0 };
+    const { run, progress } = train([generated(20_000)], parameters);
+    await run.result;
+    expect(progress[0]!.learningRate).toBeCloseTo(0.06, 6);
+    expect(last(progress).learningRate).toBeCloseTo(0.04, 6);
+    expect(() => train([generated(1000)], { startEpoch: 5, epochs: 2, maxEpochs: 6 })).toThrow(/beyond/);
+  });
+
+  it('end the training at a budget of words or minutes, decayed and done', async () => {
+    const words = train([generated(60_000)], { epochs: 100, maxTokens: 150_000 });
+    await words.run.result;
+    expect(words.run.state).toBe('done');
+    expect(last(words.progress).tokens).toBeGreaterThanOrEqual(150_000);
+    expect(last(words.progress).tokens).toBeLessThan(180_000);
+    expect(last(words.progress).fraction).toBe(1);
+
+    const minutes = train([generated(60_000)], { epochs: 10_000, maxMinutes: 0.005, minLearningRate: 0 });
+    await minutes.run.result;
+    expect(minutes.run.state).toBe('done');
+    expect(last(minutes.progress)).toMatchObject({ fraction: 1, secondsLeft: 0, learningRate: 0 });
+    expect(last(minutes.progress).epoch).toBeLessThan(10_000);
+  });
+
+  it('shuffle sentences by seed, the same words all the same', async () => {
+    const result = async (shuffle: boolean) =>
+      (await train([generated(30_000)], { threads: 1, shuffle }).run.result)!;
+    const [plain, once, again] = await Promise.all([result(false), result(true), result(true)]);
+    expect(once.input).toEqual(again.input);
+    expect(once.input).not.toEqual(plain.input);
+    expect(once.words).toEqual(plain.words);
+  });
+
+  it('go on from pretrained vectors of the same length', async () => {
+    const first = (await train([generated(30_000)], { threads: 1 }).run.result)!;
+    const pretrained = { ...first, input: first.input.slice(), output: first.output!.slice() };
+    const tiny = { threads: 1, maxTokens: 1, learningRate: 1e-9 };
+    const { run } = train([generated(30_000)], tiny, { pretrained });
+    const second = (await run.result)!;
+    expect(second.words).toEqual(first.words);
+    second.input.forEach((x, i) => {
+      if (Math.abs(x - pretrained.input[i]!) > 1e-5) throw new Error(`row ${Math.floor(i / 20)} was lost`);
+    });
+    expect(() => train([generated(1000)], { dim: 30 }, { pretrained })).toThrow(
+      /20 dimensions and the run 30/,
+    );
+  });
+
+  it('train the words of a given vocabulary', async () => {
+    const vocabulary = ['t0w1', 't3w3', 'absent', 't9w7'];
+    const model = await train([generated(30_000)], {}, { vocabulary }).run.result;
+    expect(new Set(model!.words)).toEqual(new Set(vocabulary));
+    await expect(train([generated(3000)], {}, { vocabulary: ['x'] }).run.result).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+});
