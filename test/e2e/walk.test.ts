@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './harness.ts';
+
+/** The walk of the README: a toy world from click to map, questions, a reload. One application, in order. */
+describe('from text to a cloud you can question', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp();
+  });
+  afterAll(() => app?.close());
+
+  const cloud = () => app.page.getByRole('application', { name: 'Word cloud' });
+  const reading = async (name: string) => {
+    const row = app.page.getByRole('region', { name: 'Timeline' }).locator('dl > div').filter({ hasText: name });
+    const text = (await row.locator('dd').textContent()) ?? '';
+    return Number(text.replaceAll(',', '').match(/[\d.]+/)?.[0] ?? Number.NaN);
+  };
+  /** Types into a field that completes words, and leaves it as a person does: the completions close. */
+  const enter = async (name: string, word: string) => {
+    await app.page.getByRole('combobox', { name, exact: true }).fill(word);
+    await app.page.keyboard.press('Tab');
+  };
+  const mapDone = () =>
+    app.page.getByRole('button', { name: /^Make map/ }).waitFor({ state: 'visible', timeout: 120_000 });
+
+  it('opens on three doors', async () => {
+    const { page } = app;
+    await page.getByRole('heading', { name: 'See meaning move' }).waitFor();
+    for (const door of ['Train on your text', 'Open embeddings', 'Try a toy world']) {
+      expect(await page.getByRole('button', { name: door }).isEnabled()).toBe(true);
+    }
+    await app.screenshot('walk-1-start');
+  });
+
+  it('trains the toy world: the loss falls and the cloud moves', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Try a toy world' }).click();
+    await page.getByRole('progressbar', { name: 'Training progress' }).waitFor();
+    await expect.poll(() => reading('Loss'), { timeout: 60_000 }).toBeGreaterThan(0);
+    const early = await reading('Loss');
+    const before = await cloud().screenshot();
+    await page.waitForTimeout(500);
+    const after = await cloud().screenshot();
+    await app.screenshot('walk-2-training');
+    expect(before.equals(after)).toBe(false);
+    await page
+      .getByRole('progressbar', { name: 'Training progress' })
+      .waitFor({ state: 'detached', timeout: 120_000 });
+    expect(await reading('Loss')).toBeLessThan(early);
+    expect(await reading('Speed')).toBeGreaterThan(0);
+  });
+
+  it('makes the UMAP map of it by itself', async () => {
+    await mapDone();
+    await app.page.getByText(/UMAP 3D · cosine · seed 1/).waitFor();
+    await app.screenshot('walk-3-map');
+  });
+
+  it('finds a word, lists its neighbours, walks to one and back', async () => {
+    const { page } = app;
+    await page.keyboard.press('/');
+    await page.keyboard.type('queen');
+    await page.getByRole('option', { name: /^queen/ }).waitFor();
+    await app.screenshot('walk-4-search');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'queen' }).waitFor();
+    const list = page.getByRole('list', { name: 'Nearest neighbours' });
+    const near = (await list.getByRole('button').allTextContents()).slice(0, 10);
+    const cosines = near.map((row) => Number(row.match(/[\d.]+$/)?.[0]));
+    expect(near.length).toBe(10);
+    expect(cosines).toEqual([...cosines].sort((a, b) => b - a));
+    expect(near.join(' ')).toMatch(/empress|princess|duchess|king/);
+    await app.screenshot('walk-5-neighbours');
+    const second = near[1]!.replace(/[\d.]+$/, '');
+    await list.getByRole('button', { name: new RegExp(`^${second}`) }).click();
+    await page.getByRole('heading', { name: second }).waitFor();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('heading', { name: 'queen' }).waitFor();
+  });
+
+  it('solves an analogy, and offers spellings for a word it does not know', async () => {
+    const { page } = app;
+    await page.getByRole('tab', { name: 'Analogy' }).click();
+    const fields = { 'First word': 'man', 'is related to': 'king', 'as this word': 'woman' };
+    for (const [name, word] of Object.entries(fields)) await enter(name, word);
+    await page.getByRole('button', { name: 'Solve' }).click();
+    const results = page.getByRole('list', { name: 'Results' });
+    await results.getByRole('button').first().waitFor();
+    expect((await results.getByRole('button').allTextContents()).slice(0, 2).join(' ')).toContain('queen');
+    await app.screenshot('walk-6-analogy');
+    await enter('as this word', 'womann');
+    await page.getByRole('button', { name: 'Solve' }).click();
+    await page.getByRole('button', { name: 'woman', exact: true }).click();
+    await results.getByRole('button').first().waitFor();
+  });
+
+  it('makes a flat PCA map, and cancels a map under way', async () => {
+    const { page } = app;
+    await page.getByRole('radio', { name: 'PCA' }).click();
+    await page.getByRole('radio', { name: '2D' }).click();
+    await page.getByRole('button', { name: /^Make map/ }).click();
+    await page.getByText(/PCA 2D/).waitFor();
+    await app.screenshot('walk-7-pca');
+    await page.getByRole('radio', { name: 'UMAP' }).click();
+    await page.getByRole('button', { name: /^Make map/ }).click();
+    await page.getByRole('button', { name: 'Cancel the map' }).dispatchEvent('click'); // it may be gone in a second
+    await mapDone();
+    await page.getByText(/PCA 2D/).waitFor();
+  });
+
+  it('finds the model and its map again after a reload', async () => {
+    const { page } = app;
+    await page.reload();
+    await page.getByText(/(UMAP|PCA) [23]D/).first().waitFor({ timeout: 30_000 });
+    await app.screenshot('walk-8-reloaded');
+    await page.keyboard.press('/');
+    await page.keyboard.type('king');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'king' }).waitFor();
+    await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').first().waitFor();
+  });
+
+  it('never complained', () => {
+    expect(app.errors).toEqual([]);
+  });
+});
