@@ -56,12 +56,16 @@ export class LabelLayout {
   shownCount = 0;
 
   readonly #wanted = new Uint8Array(MAX_SHOWN);
+  /** From the point to the left edge, CSS pixels. */
+  readonly #offset = new Float32Array(MAX_SHOWN);
   readonly #grid = new CollisionGrid(MAX_SHOWN + 64);
   readonly #sweep = new Sweep();
   readonly #candidates = new Int32Array(MAX_CANDIDATES);
   readonly #screen = new Float64Array(MAX_CANDIDATES * 3);
   readonly #keys = new Float64Array(MAX_CANDIDATES);
   #candidateCount = 0;
+  /** The first candidates are the marked points. */
+  #pinnedCount = 0;
   #store: PointStore | null = null;
   #camera: Camera | null = null;
   /** [N] frame in which a point was last considered; slot on screen or -1; clock time before which it rests. */
@@ -119,6 +123,7 @@ export class LabelLayout {
     this.#candidateCount = 0;
     for (const index of named) if (index !== null && index < store.count) this.#seen[index] = this.#frame;
     for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, 4 - i * 1e-3);
+    this.#pinnedCount = this.#candidateCount;
     for (let slot = 0; slot < this.shownCount; slot++) {
       this.#consider(store, this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0);
     }
@@ -177,19 +182,28 @@ export class LabelLayout {
       if (width === 0) continue;
       const w = this.#screen[n * 3 + 2]!;
       const radius = radiusAt(base, store.sizes[index]!, false, camera.distance, w);
-      let left = this.#screen[n * 3]! + radius + GAP;
+      const x = this.#screen[n * 3]!;
       const middle = this.#screen[n * 3 + 1]!;
-      // At the right edge of the screen a label goes to the left of its point.
-      if (left + width > camera.width) left = this.#screen[n * 3]! - radius - GAP - width;
       const [top, bottom] = [middle - LABEL_HEIGHT / 2, middle + LABEL_HEIGHT / 2];
       const slot = this.#slot[index]!;
       const padding = slot >= 0 && this.opacity[slot]! > 0 ? KEEP_CLEARANCE : NEW_CLEARANCE;
-      if (!this.#grid.isFree(left - radius, top, left + width, bottom, padding)) continue;
+      // Right of the point; left of it at the screen's edge, and for marked points that have no room on the right.
+      const right = x + radius + GAP;
+      const other = x - radius - GAP - width;
+      const marked = n < this.#pinnedCount;
+      const stays = slot >= 0 && marked && this.#offset[slot]! < 0;
+      let left = right + width > camera.width || stays ? other : right;
+      if (!this.#grid.isFree(left - radius, top, left + width + (left < x ? radius : 0), bottom, padding)) {
+        if (!marked) continue;
+        left = left === right ? other : right;
+        if (!this.#grid.isFree(left, top, left + width, bottom, padding)) continue;
+      }
       const at = slot >= 0 ? slot : this.#open(index);
       if (at < 0) continue;
       this.#grid.insert(left, top, left + width, bottom);
       this.#wanted[at] = 1;
       this.left[at] = left;
+      this.#offset[at] = left - x;
       this.middle[at] = middle;
       this.fog[at] = Math.max(
         0,
@@ -234,9 +248,7 @@ export class LabelLayout {
     const [store, camera] = [this.#store!, this.#camera!];
     const index = this.points[slot]!;
     if (!project(store, camera, index, spot)) return;
-    const base = baseRadius(store.count, camera);
-    const radius = radiusAt(base, store.sizes[index]!, store.isDimmed(index), camera.distance, spot[2]!);
-    this.left[slot] = spot[0]! + radius + GAP;
+    this.left[slot] = spot[0]! + this.#offset[slot]!;
     this.middle[slot] = spot[1]!;
   }
 
@@ -249,6 +261,7 @@ export class LabelLayout {
     const moved = this.points[last]!;
     this.points[slot] = moved;
     this.left[slot] = this.left[last]!;
+    this.#offset[slot] = this.#offset[last]!;
     this.middle[slot] = this.middle[last]!;
     this.opacity[slot] = this.opacity[last]!;
     this.fog[slot] = this.fog[last]!;
