@@ -60,7 +60,7 @@ function steer(cloud: Cloud | null, event: KeyboardEvent): void {
 }
 
 function move(cloud: Cloud, key: string): boolean {
-  const arrow = { ArrowLeft: [-turn, 0], ArrowRight: [turn, 0], ArrowUp: [0, -turn], ArrowDown: [0, turn] }[
+  const arrow = { ArrowLeft: [-turn, 0], ArrowRight: [turn, 0], ArrowUp: [0, turn], ArrowDown: [0, -turn] }[
     key
   ];
   if (arrow) cloud.orbit(arrow[0]!, arrow[1]!);

@@ -112,7 +112,7 @@ export interface Cloud {
   resetView(): void;
   /** > 1 comes closer. */
   zoom(factor: number): void;
-  /** Radians around the target (3D); in 2D pans by the same fraction of the view. */
+  /** Radians around the target (3D): the camera goes right and up. In 2D it pans by that share of the view's height. */
   orbit(dx: number, dy: number): void;
   view(): CloudView;
   /** Restores a view; animated unless reduced motion. */
