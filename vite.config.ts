@@ -12,5 +12,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
   },
 });

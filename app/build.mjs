@@ -106,13 +106,22 @@ async function buildNode() {
   await nodeBuild({ preload: path.join(root, 'app/electron/preload.ts') }, 'cjs');
 }
 
-const buildRenderer = () =>
-  existsSync(path.join(root, 'renderer/index.html')) &&
-  build({
-    root: path.join(root, 'renderer'),
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'warn',
-  });
+async function buildRenderer() {
+  if (!existsSync(path.join(root, 'renderer/index.html'))) return;
+  // Under a test runner NODE_ENV is `test`, and React would come with its development checks.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      root: path.join(root, 'renderer'),
+      configFile: path.join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
+}
 
 /** Builds every stale part. @param {{ force?: boolean }} [options] */
 export async function buildAll({ force = false } = {}) {

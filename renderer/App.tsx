@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { commandsOf } from './commands.ts';
 import { LabContext, TextContext, useLab, useText, useUi } from './context.ts';
 import { catalogueOf, languageOf } from './i18n/catalogue.ts';
-import { ConnectionBanner, Notices } from './panels/Banners.tsx';
+import { ConnectionBanner } from './panels/Banners.tsx';
 import { Dialogs } from './panels/Dialogs.tsx';
 import { DropZone } from './panels/DropZone.tsx';
 import { StartScreen } from './panels/StartScreen.tsx';
@@ -48,7 +48,6 @@ function Window() {
       <TopBar />
       <ConnectionBanner />
       {screen === 'start' ? <StartScreen /> : <Workbench />}
-      <Notices />
       <Dialogs />
       <DropZone />
     </div>

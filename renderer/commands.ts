@@ -2,7 +2,7 @@ import type { Catalogue } from './i18n/en.ts';
 import { isUnderWay, type Lab } from './store/lab.ts';
 import { worlds } from './store/training.ts';
 
-export type CommandGroup = Exclude<keyof Catalogue['palette']['groups'], 'words'>;
+type CommandGroup = Exclude<keyof Catalogue['palette']['groups'], 'words'>;
 
 /** Something the window can do: reached from the palette, by its shortcut, or from a button. */
 export interface Command {

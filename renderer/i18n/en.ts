@@ -82,7 +82,7 @@ export const en = {
     preset: 'Preset',
     presets: { quick: 'Quick', balanced: 'Balanced', thorough: 'Thorough', paper: 'kōan' },
     presetHints: {
-      quick: '50 dimensions, 3 epochs. A first look.',
+      quick: '64 dimensions, 4 epochs. A first look.',
       balanced: '100 dimensions, 5 epochs. Good for most texts.',
       thorough: '200 dimensions, 10 epochs, wider window. Slower, finer.',
       paper: 'The settings of the corrected-CBOW paper (İrsoy et al., 2020).',
@@ -172,6 +172,8 @@ export const en = {
     unlimited: 'all',
     allCores: (n: number) => `${f.integer(n)} (all)`,
     range: (min: string, max: string) => `${min} to ${max}`,
+    badLocale: 'Enter a language code such as tr or pt-BR.',
+    anyLanguage: 'any',
     mustBe: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
     mustBeWhole: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
     mustBePositive: (max: string) => `Enter a number above 0, up to ${max}.`,

@@ -83,7 +83,7 @@ export const ru: Catalogue = {
     preset: 'Набор',
     presets: { quick: 'Быстро', balanced: 'Обычно', thorough: 'Точно', paper: 'kōan' },
     presetHints: {
-      quick: '50 измерений, 3 эпохи. Первый взгляд.',
+      quick: '64 измерения, 4 эпохи. Первый взгляд.',
       balanced: '100 измерений, 5 эпох. Годится для большинства текстов.',
       thorough: '200 измерений, 10 эпох, шире окно. Медленнее и тоньше.',
       paper: 'Настройки статьи об исправленном CBOW (İrsoy и др., 2020).',
@@ -173,6 +173,8 @@ export const ru: Catalogue = {
     unlimited: 'все',
     allCores: (n) => `${f.integer(n)} (все)`,
     range: (min, max) => `от ${min} до ${max}`,
+    badLocale: 'Введите код языка, например tr или pt-BR.',
+    anyLanguage: 'любой',
     mustBe: (min, max) => `Введите число от ${min} до ${max}.`,
     mustBeWhole: (min, max) => `Введите целое число от ${min} до ${max}.`,
     mustBePositive: (max) => `Введите число больше 0 и не больше ${max}.`,

@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
@@ -42,6 +42,7 @@ export function Advanced() {
         <Options name="numbers" options={['keep', 'fold', 'drop']} names={train.numbers} />
         <Options name="unknown" options={['discard', 'unk']} names={train.unknowns} />
         <Toggle name="shuffle" />
+        <Locale />
       </Collapsible.Panel>
     </Collapsible.Root>
   );
@@ -87,6 +88,34 @@ function Toggle({ name }: { name: 'lowercase' | 'shuffle' }) {
         onChange={(next) => lab.training.getState().setParameter(name, next)}
       />
       <span className="field-hint">{train.hints[name]}</span>
+    </div>
+  );
+}
+
+function Locale() {
+  const lab = useLab();
+  const { train } = useText();
+  const id = useId();
+  const value = useTraining((state) => state.draft.locale);
+  const wrong = useTraining((state) => state.problems.has('locale'));
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {train.parameters.locale}
+      </label>
+      <input
+        id={id}
+        className="input"
+        value={value}
+        placeholder={train.anyLanguage}
+        spellCheck={false}
+        aria-invalid={wrong}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => lab.training.getState().setParameter('locale', target.value.trim())}
+      />
+      <span id={`${id}-hint`} className={wrong ? 'field-error' : 'field-hint'}>
+        {wrong ? train.badLocale : train.hints.locale}
+      </span>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button, IconButton } from '../components/Button.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { useLab, useSession, useText } from '../context.ts';
-import type { Transfer } from '../store/session.ts';
+import type { Notice, Transfer } from '../store/session.ts';
 
 const icons = { info: Info, warning: TriangleAlert, error: OctagonAlert };
 
@@ -29,19 +30,33 @@ export function Notices() {
   return (
     <section className="notices" aria-label={text.notices.title} aria-live="polite">
       {transfer && <TransferCard transfer={transfer} />}
-      {notices.map(({ id, level, message }) => {
-        const Icon = icons[level];
-        return (
-          <div key={id} className={`notice ${level}`} role={level === 'error' ? 'alert' : 'status'}>
-            <Icon aria-label={text.notices.levels[level]} />
-            <p>{message}</p>
-            <IconButton small label={text.app.dismiss} onClick={() => lab.session.getState().dismiss(id)}>
-              <X aria-hidden />
-            </IconButton>
-          </div>
-        );
-      })}
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} onDismiss={lab.session.getState().dismiss} />
+      ))}
     </section>
+  );
+}
+
+/** What is only to be known goes away by itself; what went wrong stays until dismissed. */
+const shownMs = 8000;
+
+function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss(id: number): void }) {
+  const text = useText();
+  const { id, level, message } = notice;
+  useEffect(() => {
+    if (level !== 'info') return;
+    const timer = setTimeout(() => onDismiss(id), shownMs);
+    return () => clearTimeout(timer);
+  }, [id, level, onDismiss]);
+  const Icon = icons[level];
+  return (
+    <div className={`notice ${level}`} role={level === 'error' ? 'alert' : 'status'}>
+      <Icon aria-label={text.notices.levels[level]} />
+      <p>{message}</p>
+      <IconButton small label={text.app.dismiss} onClick={() => onDismiss(id)}>
+        <X aria-hidden />
+      </IconButton>
+    </div>
   );
 }
 

@@ -11,7 +11,9 @@ export function Changed() {
   const parameters = model?.parameters ?? run?.parameters;
   if (!parameters) return null;
   // Left to the trainer in the form: whatever it decided is what was asked for.
-  const changed = differences(draft, draftOf(parameters)).filter((name) => draft[name] !== null);
+  const changed = differences(draft, draftOf(parameters)).filter(
+    (name) => draft[name] !== null && draft[name] !== '',
+  );
   if (changed.length === 0) return null;
   const names = new Intl.ListFormat(text.format.locale).format(
     changed.map((name) => text.train.parameters[name]),

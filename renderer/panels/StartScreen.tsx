@@ -2,6 +2,7 @@ import { FileText, FolderOpen, Orbit } from 'lucide-react';
 import { Problem } from '../components/Problem.tsx';
 import { useLab, useSession, useText } from '../context.ts';
 import { worlds } from '../store/training.ts';
+import { Notices } from './Banners.tsx';
 import { Interrupted } from './Interrupted.tsx';
 import { ModelList } from './Library.tsx';
 import { Orrery } from './Orrery.tsx';
@@ -88,6 +89,7 @@ export function StartScreen() {
           </section>
         )}
       </div>
+      <Notices />
     </main>
   );
 }

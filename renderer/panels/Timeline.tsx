@@ -8,10 +8,12 @@ const LossChart = lazy(async () => ({ default: (await import('../charts/LossChar
 /** The course of a run: its loss, how fast it goes, and what is left. */
 export function Timeline() {
   const text = useText();
-  const run = useTraining((state) => state.run);
+  const id = useTraining((state) => state.run);
+  const measured = useTraining((state) => state.latest !== null);
+  const underWay = useSession((state) => isUnderWay(state.runs.find((run) => run.id === id)));
   return (
     <section className="panel bottom timeline" aria-label={text.timeline.title}>
-      {run === null ? <NoRun /> : <Course />}
+      {measured || underWay ? <Course /> : <NoRun />}
     </section>
   );
 }
@@ -82,15 +84,7 @@ function Readings() {
     [timeline.loss, loss === null ? '–' : format.fixed(loss, 3)],
     [timeline.speed, latest ? timeline.perSecond(format.integer(latest.tokensPerSecond)) : '–'],
     time,
-    [
-      timeline.epoch,
-      latest
-        ? timeline.of(
-            format.integer(Math.min(latest.epoch + 1, latest.epochs)),
-            format.integer(latest.epochs),
-          )
-        : '–',
-    ],
+    [timeline.epoch, latest ? timeline.of(format.integer(latest.epoch), format.integer(latest.epochs)) : '–'],
     [timeline.rate, latest ? format.number(latest.learningRate, 2) : '–'],
   ] as const;
   return (

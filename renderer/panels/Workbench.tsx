@@ -1,4 +1,5 @@
 import { useText, useUi } from '../context.ts';
+import { Notices } from './Banners.tsx';
 import { Caption } from './Caption.tsx';
 import { CloudView } from './CloudView.tsx';
 import { Inspector } from './Inspector.tsx';
@@ -24,9 +25,11 @@ export function Workbench() {
         </aside>
       )}
       <main className="stage" id="main">
+        <h1 className="visually-hidden">{text.cloud.title}</h1>
         <CloudView />
         <MapBar />
         <Caption />
+        <Notices />
       </main>
       {right && <Inspector />}
       {bottom && <Timeline />}

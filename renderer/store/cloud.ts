@@ -5,8 +5,8 @@ import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
 import { emptyTable, readVocabulary, type WordTable } from './vocabulary.ts';
 
-export type Subject = { kind: 'run' | 'model'; id: string };
-export type ColourBy = 'frequency' | 'none';
+type Subject = { kind: 'run' | 'model'; id: string };
+type ColourBy = 'frequency' | 'none';
 
 /** The points on screen: the first `points` words of the table. */
 export interface Picture {
@@ -20,7 +20,7 @@ export interface Picture {
   forming: boolean;
 }
 
-export interface ProjectionTask {
+interface ProjectionTask {
   id: string;
   parameters: ProjectParameters;
   /** 0..1; null until the service has said anything. */
@@ -80,7 +80,7 @@ const defaults: ProjectParameters = {
   seed: 1,
 };
 
-export const pictureOf = (projection: Projection): Picture => ({
+const pictureOf = (projection: Projection): Picture => ({
   positions: projection.positions,
   points: projection.points,
   dimensions: projection.parameters.dimensions,

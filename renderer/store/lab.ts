@@ -134,6 +134,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       ui.getState().rememberModel(model);
       inspector.getState().reset();
       const maker = session.getState().runs.find((candidate) => candidate.model === model);
+      if (summary?.parameters) training.getState().adopt(summary.parameters);
       if (maker)
         training
           .getState()

@@ -9,7 +9,7 @@ export type ParameterName = keyof TrainParameters;
 type IsNumber<K extends ParameterName> = NonNullable<TrainParameters[K]> extends number ? K : never;
 export type NumberName = { [K in ParameterName]-?: IsNumber<K> }[ParameterName];
 
-/** The form: a number field may be empty (null). An empty optional field means "decided by the trainer". */
+/** The form: a number field may be empty (null), a text field too (''). An empty optional field means "decided by the trainer". */
 export type Draft = {
   [K in ParameterName]-?: K extends NumberName ? number | null : NonNullable<TrainParameters[K]>;
 };
@@ -51,12 +51,14 @@ const defaults = trainParameters.parse({});
 
 export const draftOf = (parameters: Partial<TrainParameters>): Draft => {
   const empty = Object.fromEntries(numberNames.map((name) => [name, null]));
-  return { ...empty, ...defaults, ...parameters } as Draft;
+  return { ...empty, locale: '', ...defaults, ...parameters } as Draft;
 };
 
 /** What is sent: empty optional fields are left out. */
 export const inputOf = (draft: Draft): TrainParametersInput =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== null)) as TrainParametersInput;
+  Object.fromEntries(
+    Object.entries(draft).filter(([, value]) => value !== null && value !== ''),
+  ) as TrainParametersInput;
 
 /** Fields the schema refuses, an empty required field among them. */
 export function problemsOf(draft: Draft): Set<ParameterName> {

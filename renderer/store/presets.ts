@@ -7,7 +7,7 @@ export type PresetName = 'quick' | 'balanced' | 'thorough' | 'paper';
  * time against detail; what they leave out keeps its default.
  */
 export const presets: Record<PresetName, Partial<TrainParameters>> = {
-  quick: { dim: 50, epochs: 3, negatives: 5, contextSize: 5, minCount: 5 },
+  quick: { dim: 64, epochs: 4, negatives: 5, contextSize: 5, minCount: 5 },
   balanced: { dim: 100, epochs: 5, negatives: 5, contextSize: 5, minCount: 5 },
   thorough: { dim: 200, epochs: 10, negatives: 10, contextSize: 8, minCount: 5 },
   paper: {

@@ -12,7 +12,7 @@ import type {
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
 
-export type Connection = 'connecting' | 'ready' | 'lost';
+type Connection = 'connecting' | 'ready' | 'lost';
 export type ExportFormat = CommandInput<'exportModel'>['format'];
 
 /** Something to read, shown until dismissed. `key` names a text of ours; otherwise `message` is the service's. */
@@ -138,8 +138,18 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
   });
 
   link.on('models', (models) => store.setState({ models }));
-  link.on('runs', (runs) => store.setState({ runs }));
-  link.on('notice', ({ level, message, run }) => store.getState().notify(level, message, run));
+  link.on('runs', (runs) =>
+    store.setState(({ notices }) => ({
+      runs,
+      notices: notices.filter(({ run, message }) => !runs.some((r) => r.id === run && r.message === message)),
+    })),
+  );
+  link.on('notice', ({ level, message, run }) => {
+    const { runs, notify } = store.getState();
+    // Why a run failed stands in the training panel, where the settings are that caused it.
+    const told = runs.some(({ id, message: reason }) => id === run && reason === message);
+    if (!told) notify(level, message, run);
+  });
   link.on('task', (progress) => followTransfer(store, progress));
   return store;
 }

@@ -1,13 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { CommandAnswer, CommandInput, FileGrant, RunProgress } from '../../core/contract/service.ts';
+import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import type { LabLink } from './link.ts';
 import { type Draft, draftOf, inputOf, type ParameterName, problemsOf } from './parameters.ts';
 import { type PresetName, presets } from './presets.ts';
 
 export type World = Extract<CommandInput<'train'>['corpus'], { kind: 'toy' }>['world'];
 export const worlds: readonly World[] = ['kingdom', 'atlas', 'grammar', 'two-tongues'];
-export type SourceKind = 'toy' | 'files' | 'text';
+type SourceKind = 'toy' | 'files' | 'text';
 
 export interface TrainingState {
   /** What the form shows; each kind of source keeps what was entered for it. */
@@ -17,6 +18,8 @@ export interface TrainingState {
   files: FileGrant[];
   text: string;
   draft: Draft;
+  /** Edited since it was last sent or taken over from a model. */
+  touched: boolean;
   problems: ReadonlySet<ParameterName>;
   /** The run on the timeline. */
   run: string | null;
@@ -36,6 +39,8 @@ export interface TrainingState {
   setParameter<K extends keyof Draft>(name: K, value: Draft[K]): void;
   applyPreset(preset: PresetName): void;
   setDraft(draft: Draft): void;
+  /** Takes over a model's settings, unless that would undo what the user has entered. */
+  adopt(parameters: TrainParameters): void;
   setError(error: LabError | null): void;
   /** Why the form cannot be sent, or null. */
   obstacle(): 'parameters' | 'tokens' | 'no-files' | 'no-text' | null;
@@ -56,7 +61,7 @@ export const tokenRange = { min: 1000, max: 100_000_000 };
 export function createTraining(link: LabLink): StoreApi<TrainingState> {
   const store = createStore<TrainingState>()((set, get) => {
     const draft = draftOf(presets.balanced);
-    const edit = (next: Draft) => set({ draft: next, problems: problemsOf(next) });
+    const edit = (next: Draft) => set({ draft: next, problems: problemsOf(next), touched: true });
     /** Runs a command about the run on the timeline; failures go to `error`. */
     const command = async <T>(work: () => Promise<T>): Promise<T | null> => {
       set({ busy: true, error: null });
@@ -76,6 +81,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       files: [],
       text: '',
       draft,
+      touched: false,
       problems: new Set(),
       run: null,
       progress: [],
@@ -92,6 +98,10 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       setParameter: (name, value) => edit({ ...get().draft, [name]: value }),
       applyPreset: (preset) => edit({ ...draftOf(presets[preset]), method: get().draft.method }),
       setDraft: edit,
+      adopt: (parameters) => {
+        const taken = draftOf(parameters);
+        if (!get().touched) set({ draft: taken, problems: problemsOf(taken) });
+      },
       setError: (error) => set({ error }),
 
       obstacle: () => {
@@ -108,7 +118,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
         set({ starting: true, error: null });
         try {
           const { run } = await link.lab.train({ corpus: corpusOf(get()), parameters: inputOf(get().draft) });
-          set({ run, progress: [], latest: null });
+          set({ run, progress: [], latest: null, touched: false });
           return run;
         } catch (thrown) {
           set({ error: asLabError(thrown) });

@@ -2,15 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | 'en' | 'ru';
-export type PanelSide = 'left' | 'right' | 'bottom';
+type PanelSide = 'left' | 'right' | 'bottom';
 export type InspectorTab = 'word' | 'analogy' | 'sum';
-export type DialogName =
-  | 'palette'
-  | 'shortcuts'
-  | 'stop-run'
-  | 'rename-model'
-  | 'remove-model'
-  | 'export-model';
+type DialogName = 'palette' | 'shortcuts' | 'stop-run' | 'rename-model' | 'remove-model' | 'export-model';
 
 /** What survives a reload; `window.localStorage` satisfies it. */
 export interface Keep {

@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LabError } from '../../../core/contract/errors.ts';
+import { Bench, frame, model, progress, projection, run, settle, vocabulary, words } from './harness.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = new Bench();
+});
+
+describe('training a toy world', () => {
+  it('shows the cloud as it forms, then maps the model it became', async () => {
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    expect(lab.ui.getState().screen).toBe('lab');
+    expect(bench.asked('train')[0]).toMatchObject({ corpus: { kind: 'toy', world: 'kingdom' } });
+
+    bench.hub.emit('vocabulary', { run: 'r1', vocabulary: vocabulary() });
+    bench.hub.emit('frame', frame(1));
+    bench.hub.emit('progress', progress(1));
+    bench.hub.emit('progress', progress(2));
+    bench.hub.emit('frame', frame(2, 'another run'));
+    await settle();
+    expect(lab.cloud.getState().table.words).toEqual(words);
+    expect(lab.cloud.getState().picture?.positions[0]).toBe(1);
+    expect(lab.training.getState().progress.map(({ step }) => step)).toEqual([1, 2]);
+
+    bench.models = [model()];
+    bench.hub.emit('models', bench.models);
+    bench.hub.emit('runs', [run('done', { model: 'm1' })]);
+    await settle();
+    expect(bench.asked('project')[0]).toMatchObject({ model: 'm1', parameters: { method: 'umap' } });
+    expect(lab.cloud.getState().subject).toEqual({ kind: 'model', id: 'm1' });
+    expect(lab.cloud.getState().picture?.made).toMatchObject({ by: 'projection' });
+    expect(lab.ui.getState().lastModel).toBe('m1');
+  });
+
+  it('keeps a selection made while training and asks for its neighbours once it can', async () => {
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    bench.hub.emit('vocabulary', { run: 'r1', vocabulary: vocabulary() });
+    bench.hub.emit('frame', frame(1));
+    await settle();
+    lab.inspector.getState().select(1);
+    await settle();
+    expect(bench.asked('neighbors')).toEqual([]);
+
+    bench.hub.emit('runs', [run('done', { model: 'm1' })]);
+    await settle();
+    expect(bench.asked('neighbors')[0]).toMatchObject({ model: 'm1', word: 'king' });
+    expect(lab.inspector.getState().neighbors.list[0]?.word).toBe('queen');
+  });
+
+  it('says in the training panel why the service refused', async () => {
+    bench.answers = {
+      train: () => {
+        throw new LabError('busy', 'Another run is under way.');
+      },
+    };
+    const lab = await bench.open();
+    await lab.tryWorld('atlas');
+    expect(lab.training.getState().error?.code).toBe('busy');
+    expect(lab.cloud.getState().subject).toBeNull();
+  });
+
+  it('clears the cloud of a run that was discarded', async () => {
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    bench.hub.emit('frame', frame(1));
+    bench.hub.emit('runs', [run('stopped')]);
+    await settle();
+    expect(lab.cloud.getState().subject).toBeNull();
+    expect(lab.cloud.getState().picture).toBeNull();
+  });
+});
+
+describe('opening', () => {
+  it('takes a dropped file that holds no vectors as text to train on', async () => {
+    bench.answers = {
+      openModel: () => {
+        throw new LabError('bad-file', 'No table of vectors.');
+      },
+    };
+    const lab = await bench.open();
+    await lab.openDropped([new File(['some text'], 'novel.txt')]);
+    expect(lab.training.getState().source).toBe('files');
+    expect(lab.training.getState().files[0]?.name).toBe('novel.txt');
+    expect(lab.session.getState().openError).toBeNull();
+  });
+
+  it('does not hide that a file of vectors is damaged', async () => {
+    bench.answers = {
+      openModel: () => {
+        throw new LabError('bad-file', 'Truncated at byte 12.');
+      },
+    };
+    const lab = await bench.open();
+    await lab.openDropped([new File(['x'], 'vectors.safetensors')]);
+    expect(lab.session.getState().openError?.message).toBe('Truncated at byte 12.');
+    expect(lab.training.getState().files).toEqual([]);
+  });
+
+  it('shows an opened model by PCA at once, leaving UMAP to be asked for', async () => {
+    bench.answers = { openModel: () => model('m2', 'glove') };
+    const lab = await bench.open();
+    bench.request({ kind: 'open-files', files: [{ id: 'g', name: 'glove.vec', size: 10 }] });
+    await settle();
+    expect(bench.asked('project')).toMatchObject([{ model: 'm2', parameters: { method: 'pca' } }]);
+    expect(lab.cloud.getState().settings.method).toBe('umap');
+    expect(lab.cloud.getState().picture?.made).toMatchObject({ parameters: { method: 'pca' } });
+  });
+});
+
+describe('coming back', () => {
+  it('finds the model again with the map it had', async () => {
+    bench.kept.set('orrery.preferences', JSON.stringify({ lastModel: 'm1', theme: 'light' }));
+    bench.models = [model()];
+    bench.answers = {
+      lastProjection: ({ dimensions }) =>
+        dimensions === 2
+          ? projection({
+              method: 'umap',
+              dimensions: 2,
+              neighbors: 30,
+              minDist: 0.2,
+              metric: 'cosine',
+              engine: 'fast',
+              seed: 7,
+            })
+          : null,
+    };
+    const lab = await bench.open();
+    expect(lab.ui.getState()).toMatchObject({ screen: 'lab', theme: 'light' });
+    expect(lab.cloud.getState().picture).toMatchObject({ dimensions: 2, points: words.length });
+    expect(lab.cloud.getState().settings.neighbors).toBe(30);
+    expect(bench.asked('project')).toEqual([]);
+  });
+
+  it('follows a run that is under way, from all it has measured', async () => {
+    bench.runs = [run('training')];
+    bench.answers = {
+      runHistory: () => ({
+        vocabulary: vocabulary(),
+        progress: [progress(1), progress(2)],
+        frame: frame(2),
+      }),
+    };
+    const lab = await bench.open();
+    expect(lab.training.getState().latest?.step).toBe(2);
+    expect(lab.cloud.getState().picture?.positions[0]).toBe(2);
+    expect(lab.cloud.getState().table.words).toEqual(words);
+  });
+
+  it('starts at the three doors when the last model is gone, or the preferences are unreadable', async () => {
+    bench.kept.set('orrery.preferences', '{"lastModel":"gone"}');
+    expect((await bench.open()).ui.getState().screen).toBe('start');
+    bench.kept.set('orrery.preferences', '{"theme":');
+    expect((await bench.open()).ui.getState().theme).toBe('system');
+  });
+});
+
+describe('a service that dies', () => {
+  it('is said to be lost, and what was kept is taken up again', async () => {
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    bench.hub.emit('frame', frame(3));
+    await settle();
+    await bench.die();
+    expect(lab.session.getState().connection).toBe('lost');
+    await lab.training.getState().pause();
+    expect(lab.training.getState().error?.code).toBe('connection-lost');
+
+    bench.runs = [run('interrupted', { checkpoint: { fraction: 0.4, saved: 1 } })];
+    await bench.connect();
+    expect(lab.session.getState().connection).toBe('ready');
+    expect(lab.session.getState().runs[0]?.checkpoint?.fraction).toBe(0.4);
+    expect(lab.cloud.getState().picture?.positions[0]).toBe(3);
+
+    bench.answers = { resumeRun: () => {} };
+    await lab.resumeInterrupted('r1');
+    expect(bench.asked('resumeRun')).toEqual([{ run: 'r1' }]);
+  });
+
+  it('no longer hears the client it had', async () => {
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    await bench.connect();
+    bench.hub.emit('progress', progress(1));
+    await settle();
+    expect(lab.training.getState().progress).toHaveLength(1);
+  });
+});
