@@ -5,7 +5,7 @@ import { NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { type Draft, type NumberName, numberNames, rangeOf } from '../store/parameters.ts';
+import { type Draft, type NumberName, numberNames, rangeOf, textNames } from '../store/parameters.ts';
 
 const steps: Partial<Record<NumberName, number>> = {
   dim: 10,
@@ -42,7 +42,9 @@ export function Advanced() {
         <Options name="numbers" options={['keep', 'fold', 'drop']} names={train.numbers} />
         <Options name="unknown" options={['discard', 'unk']} names={train.unknowns} />
         <Toggle name="shuffle" />
-        <Locale />
+        {textNames.map((name) => (
+          <Text key={name} name={name} />
+        ))}
       </Collapsible.Panel>
     </Collapsible.Root>
   );
@@ -92,29 +94,29 @@ function Toggle({ name }: { name: 'lowercase' | 'shuffle' }) {
   );
 }
 
-function Locale() {
+function Text({ name }: { name: (typeof textNames)[number] }) {
   const lab = useLab();
   const { train } = useText();
   const id = useId();
-  const value = useTraining((state) => state.draft.locale);
-  const wrong = useTraining((state) => state.problems.has('locale'));
+  const value = useTraining((state) => state.draft[name]);
+  const wrong = useTraining((state) => state.problems.has(name));
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
-        {train.parameters.locale}
+        {train.parameters[name]}
       </label>
       <input
         id={id}
         className="input"
         value={value}
-        placeholder={train.anyLanguage}
+        placeholder={train.placeholders[name]}
         spellCheck={false}
         aria-invalid={wrong}
         aria-describedby={`${id}-hint`}
-        onChange={({ target }) => lab.training.getState().setParameter('locale', target.value.trim())}
+        onChange={({ target }) => lab.training.getState().setParameter(name, target.value.trimStart())}
       />
       <span id={`${id}-hint`} className={wrong ? 'field-error' : 'field-hint'}>
-        {wrong ? train.badLocale : train.hints.locale}
+        {wrong ? train.badText[name] : train.hints[name]}
       </span>
     </div>
   );

@@ -47,11 +47,17 @@ export const numberNames = [
   'seed',
 ] as const satisfies readonly NumberName[];
 
+/** Texts that may be left empty. */
+export const textNames = ['locale', 'stopWords', 'textColumn'] as const satisfies readonly ParameterName[];
+
 const defaults = trainParameters.parse({});
 
 export const draftOf = (parameters: Partial<TrainParameters>): Draft => {
-  const empty = Object.fromEntries(numberNames.map((name) => [name, null]));
-  return { ...empty, locale: '', ...defaults, ...parameters } as Draft;
+  const empty = Object.fromEntries([
+    ...numberNames.map((name) => [name, null]),
+    ...textNames.map((name) => [name, '']),
+  ]);
+  return { ...empty, ...defaults, ...parameters } as Draft;
 };
 
 /** What is sent: empty optional fields are left out. */
