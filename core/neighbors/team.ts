@@ -15,6 +15,7 @@ export const kernelNames = [
   'reverseLists',
   'gatherPool',
   'joinPool',
+  'renewLists',
   'finishLists',
   'memberships',
   'countEdges',

@@ -1,10 +1,10 @@
 /** Bytes of shared memory that a UMAP of that many points takes at its peak; an estimate from above. */
 export function umapBytes(points: number, dim: number, neighbors: number, threads: number): number {
-  const [trees, reverse, extra] = [8, 12, 6]; // the defaults of knnInMemory
+  const [trees, reverse, extra] = [16, 8, 6]; // the defaults of knnInMemory
   const size = neighbors + extra;
   const vectors = 4 * dim + 2 * (dim + 8) + 4;
-  const lists = 8 * neighbors + 8 * size;
-  const search = Math.max(8 * trees, 8 * reverse + 8 + 4 * (2 + size + 2 * reverse) + 8 * threads);
+  const lists = 8 * neighbors + 8 * size + 4;
+  const search = Math.max(8 * trees, 16 * reverse + 8 + 4 * (2 + size + 4 * reverse) + 8 * threads);
   const layout = 2 * neighbors * 12 + 32 + 8 * neighbors + 4 * dim;
   return 2 ** 20 + points * Math.max(vectors + lists + search, layout);
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { LabError } from '../../core/contract/errors.ts';
 import { instantiate, type Kernels, kernelNames, type Team } from '../../core/neighbors/team.ts';
 
 /**
@@ -7,7 +8,7 @@ import { instantiate, type Kernels, kernelNames, type Team } from '../../core/ne
  */
 
 // The control block: i32 words, then for each argument its value and its stride by thread, as f64.
-const WORD = { turn: 0, next: 1, finished: 2, kernel: 3, items: 4, chunk: 5, args: 6, result: 7 };
+const WORD = { turn: 0, next: 1, finished: 2, kernel: 3, items: 4, chunk: 5, args: 6, result: 7, failed: 8 };
 const MOST_ARGS = 24;
 const ARGS_AT = 64;
 
@@ -51,7 +52,11 @@ export function help({ control: buffer, memory, module, thread }: HelperData): n
     const now = Atomics.load(shared.words, WORD.turn);
     if (now === turn) continue;
     turn = now;
-    work(kernels, shared, thread);
+    try {
+      work(kernels, shared, thread);
+    } catch {
+      Atomics.store(shared.words, WORD.failed, 1);
+    }
     Atomics.add(shared.words, WORD.finished, 1);
     Atomics.notify(shared.words, WORD.finished);
   }
@@ -93,9 +98,11 @@ export function startTeam(
       work(kernels, shared, 0);
       for (;;) {
         const finished = Atomics.load(words, WORD.finished);
-        if (finished === threads - 1) return Atomics.load(words, WORD.result);
+        if (finished === threads - 1) break;
         Atomics.wait(words, WORD.finished, finished);
       }
+      if (Atomics.load(words, WORD.failed)) throw new LabError('internal', `A thread failed in ${kernel}.`);
+      return Atomics.load(words, WORD.result);
     },
   };
 }

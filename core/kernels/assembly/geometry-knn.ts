@@ -33,21 +33,30 @@ function hash(x: u32): u32 {
   return x ^ (x >> 16);
 }
 
+/** Marks all entries of the lists [begin, end) as new, so that the next round looks at them again. */
+export function renewLists(begin: u32, end: u32, ids: usize, size: u32): void {
+  for (let at = <usize>begin * size; at < <usize>end * size; at++) {
+    store<u32>(ids + (at << 2), load<u32>(ids + (at << 2)) | NEW);
+  }
+}
+
 export function emptyLists(begin: u32, end: u32, ids: usize, keys: usize, size: u32): void {
   memory.fill(ids + (<usize>begin * size << 2), 0, <usize>(end - begin) * size << 2);
   for (let at = <usize>begin * size; at < <usize>end * size; at++) store<i32>(keys + (at << 2), EMPTY);
 }
 
-/** All pairs: fills the lists of the points [begin, end) from all n. */
+/** All pairs: fills the lists [begin, end), of which list i is that of point i * every, from all n points. */
 export function exactLists(
-  begin: u32, end: u32, n: u32, rows: usize, halves: usize, width: u32, ids: usize, keys: usize, size: u32,
+  begin: u32, end: u32, every: u32, n: u32, rows: usize, halves: usize, width: u32, ids: usize, keys: usize,
+  size: u32,
 ): void {
   const bytes = <usize>width << 1;
-  for (let p = begin; p < end; p++) {
+  for (let i = begin; i < end; i++) {
+    const p = i * every;
     const x = rows + <usize>p * bytes;
     const half = load<i32>(halves + (<usize>p << 2));
-    const myIds = ids + (<usize>p * size << 2);
-    const myKeys = keys + (<usize>p * size << 2);
+    const myIds = ids + (<usize>i * size << 2);
+    const myKeys = keys + (<usize>i * size << 2);
     for (let q: u32 = 0; q < n; q += 4) {
       const q1 = min(q + 1, n - 1);
       const q2 = min(q + 2, n - 1);
@@ -206,9 +215,13 @@ export function reverseLists(
   }
 }
 
-/** For the points [begin, end): gathers forward and reverse candidates into `pool` and marks them old. */
+/**
+ * For the points [begin, end): gathers their nearest `forward` new and old candidates and the reverse ones into
+ * `pool`, and marks the former old.
+ */
 export function gatherPool(
-  begin: u32, end: u32, ids: usize, keys: usize, size: u32, reverse: u32, lists: usize, counts: usize, pool: usize,
+  begin: u32, end: u32, ids: usize, keys: usize, size: u32, forward: u32, reverse: u32, lists: usize, counts: usize,
+  pool: usize,
 ): void {
   const stride = <usize>(2 + size + 2 * reverse) << 2;
   for (let p = begin; p < end; p++) {
@@ -218,11 +231,13 @@ export function gatherPool(
     let to = mine + 8;
     for (let old: usize = 0; old < 2; old++) {
       const from = to;
-      for (let s: usize = 0; s < <usize>size << 2; s += 4) {
+      let taken: u32 = 0;
+      for (let s: usize = 0; s < <usize>size << 2 && taken < forward; s += 4) {
         const entry = load<u32>(myIds + s);
         if (load<i32>(myKeys + s) == EMPTY || (entry & NEW ? 0 : 1) != old) continue;
         store<u32>(to, entry & ID);
         to += 4;
+        taken++;
       }
       const count = min(load<u32>(counts + (<usize>p << 3) + (old << 2)), reverse);
       for (let i: u32 = 0; i < count; i++) {
@@ -237,24 +252,30 @@ export function gatherPool(
       }
       store<u32>(mine + (old << 2), <u32>((to - from) >> 2));
     }
-  }
-  for (let at = <usize>begin * size; at < <usize>end * size; at++) {
-    store<u32>(ids + (at << 2), load<u32>(ids + (at << 2)) & ID);
+    let marked: u32 = 0;
+    for (let s: usize = 0; s < <usize>size << 2 && marked < forward; s += 4) {
+      const entry = load<u32>(myIds + s);
+      if (!(entry & NEW)) continue;
+      store<u32>(myIds + s, entry & ID);
+      marked++;
+    }
   }
 }
 
 /**
- * For the points [begin, end): compares each with the candidates of its candidates. `stamps` [n] u32 and `found`
- * [n + 4] u32 belong to this thread; `mark` grows by n with every round. Returns the number of entries changed.
+ * For the points at the places [begin, end) of `order`: compares each with the candidates of its candidates. The
+ * order of a tree keeps near points together, so that their rows are still in the cache. `stamps` [n] u32 and
+ * `found` [n + 4] u32 belong to this thread; `mark` grows by n with every round. Returns the number of entries changed.
  */
 export function joinPool(
-  begin: u32, end: u32, rows: usize, halves: usize, width: u32, ids: usize, keys: usize, size: u32, reverse: u32,
-  pool: usize, stamps: usize, found: usize, mark: u32,
+  begin: u32, end: u32, order: usize, rows: usize, halves: usize, width: u32, ids: usize, keys: usize, size: u32,
+  reverse: u32, pool: usize, stamps: usize, found: usize, mark: u32,
 ): u32 {
   const bytes = <usize>width << 1;
   const stride = <usize>(2 + size + 2 * reverse) << 2;
   let changed: u32 = 0;
-  for (let p = begin; p < end; p++) {
+  for (let i = begin; i < end; i++) {
+    const p = load<u32>(order + (<usize>i << 2));
     const myIds = ids + (<usize>p * size << 2);
     const myKeys = keys + (<usize>p * size << 2);
     const stamp = mark + p;
@@ -267,9 +288,9 @@ export function joinPool(
     const all = fresh + load<u32>(mine, 4);
     let to = found;
     to = collect(mine + 8, fresh, stamps, stamp, to);
-    for (let i: u32 = 0; i < all; i++) {
-      const theirs = pool + <usize>load<u32>(mine + 8 + (<usize>i << 2)) * stride;
-      const count = i < fresh ? load<u32>(theirs) + load<u32>(theirs, 4) : load<u32>(theirs);
+    for (let c: u32 = 0; c < all; c++) {
+      const theirs = pool + <usize>load<u32>(mine + 8 + (<usize>c << 2)) * stride;
+      const count = c < fresh ? load<u32>(theirs) + load<u32>(theirs, 4) : load<u32>(theirs);
       to = collect(theirs + 8, count, stamps, stamp, to);
     }
     const half = load<i32>(halves + (<usize>p << 2));

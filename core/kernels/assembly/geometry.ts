@@ -10,6 +10,7 @@ export {
   growTrees,
   joinLeaves,
   joinPool,
+  renewLists,
   reverseLists,
 } from './geometry-knn';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
