@@ -5,7 +5,7 @@ import {
   BLOCK, CHUNK, contextSize, corrected, count, gradient, hidden, input, listBytes, lists, negativeWeights,
   negativeWords, output, positives, rowBytes, usedBytes, zeroRow,
 } from './state';
-import { drawWindow, windowBegin, windowEnd, wordAt } from './windows';
+import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
@@ -43,7 +43,7 @@ export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
 
 /** Touches the input rows of the joint window and the output rows of the centre words. */
 function touchWindow(at: u32, centres: u32): void {
-  for (let i = windowBegin(0), end = windowEnd(centres - 1); i < end; i++) {
+  for (let i = newInWindow(at), end = windowEnd(centres - 1); i < end; i++) {
     touch(input + <usize>wordAt(i) * rowBytes);
   }
   for (let b: u32 = 0; b < centres; b++) touch(output + <usize>wordAt(at + b) * rowBytes);

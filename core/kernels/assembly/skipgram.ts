@@ -5,7 +5,7 @@ import {
   BLOCK, CHUNK, count, gradient, hidden, input, listBytes, lists, negativeWeights, negativeWords, output,
   positives, rowBytes, usedBytes, zeroRow,
 } from './state';
-import { drawWindow, windowBegin, windowEnd, wordAt } from './windows';
+import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
@@ -25,24 +25,21 @@ export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
       const loss = stepShared(group, b, weightsOf(group, at + b, b, targets), rate);
       total = f32x4.add(total, loss);
     }
-    for (let t: u32 = 0; t < targets; t += 4) {
-      total = f32x4.add(total, scorePositives(b, t, targets, rate));
-    }
+    if (targets > 0) total = f32x4.add(total, scorePositives(b, targets, rate));
     pairs += targets;
   }
   count(<f64>pairs, <f64>sum(total));
 
   for (let group: u32 = 0; group < groups; group++) updateShared(group);
   for (let b: u32 = 0; b < centres; b++) {
-    const targets = windowEnd(b) - windowBegin(b) - 1;
-    for (let t: u32 = 0; t < targets; t += 4) updatePositives(b, t);
+    updatePositives(b, windowEnd(b) - windowBegin(b) - 1);
   }
   for (let b: u32 = 0; b < centres; b++) addGradient(input + <usize>wordAt(at + b) * rowBytes, b);
 }
 
 /** Touches the output rows of the joint window and the input rows of the words. */
 function touchWindow(at: u32, centres: u32): void {
-  for (let i = windowBegin(0), end = windowEnd(centres - 1); i < end; i++) {
+  for (let i = newInWindow(at), end = windowEnd(centres - 1); i < end; i++) {
     touch(output + <usize>wordAt(i) * rowBytes);
   }
   for (let b: u32 = 0; b < centres; b++) touch(input + <usize>wordAt(at + b) * rowBytes);
@@ -61,7 +58,7 @@ function gather(at: u32, centres: u32): void {
   }
 }
 
-/** Lists the rows of word b's targets, padded with the zero row to a multiple of four; returns how many there are. */
+/** Lists the rows of word b's targets, followed by zero rows; returns how many there are. */
 function listTargets(at: u32, b: u32): u32 {
   const list = lists + <usize>b * listBytes;
   let size: u32 = 0;
@@ -70,7 +67,9 @@ function listTargets(at: u32, b: u32): u32 {
     store<u32>(list + ((<usize>size) << 2), <u32>(output + <usize>wordAt(i) * rowBytes));
     size++;
   }
-  for (let pad = size; pad & 3; pad++) store<u32>(list + ((<usize>pad) << 2), <u32>zeroRow);
+  store<u32>(list + ((<usize>size) << 2), <u32>zeroRow);
+  store<u32>(list + ((<usize>size) << 2), <u32>zeroRow, 4);
+  store<u32>(list + ((<usize>size) << 2), <u32>zeroRow, 8);
   return size;
 }
 
@@ -93,61 +92,157 @@ function targetRow(list: usize, k: usize): usize {
   return <usize>load<u32>(list + (k << 2));
 }
 
-/** Scores targets t..t + 3 of word b and leaves their steps; returns the loss, lane by lane. */
-function scorePositives(b: u32, t: u32, targets: u32, rate: v128): v128 {
-  const slot = <usize>b * listBytes + ((<usize>t) << 2);
-  const list = lists + slot;
+/** Scores word b's targets, six, four or two at a time, and leaves their steps; returns the loss, lane by lane. */
+function scorePositives(b: u32, targets: u32, rate: v128): v128 {
+  const slot = <usize>b * listBytes;
+  const h = hidden + ((<usize>b) << 4);
+  let list = lists + slot;
+  let out = positives + slot;
+  for (let left = <i32>targets; left > 0; ) {
+    if (left > 4) {
+      score6(h, list, out);
+      left -= 6;
+      list += 24;
+      out += 24;
+    } else if (left > 2) {
+      score4(h, list, out);
+      left -= 4;
+      list += 16;
+      out += 16;
+    } else {
+      score2(h, list, out);
+      break;
+    }
+  }
+  let total = f32x4.splat(0);
+  for (let t: u32 = 0; t < targets; t += 4) {
+    const at = positives + slot + ((<usize>t) << 2);
+    const x = f32x4.neg(v128.load(at));
+    const e = expMinusAbs(x);
+    const there = i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(t)), i32x4.splat(targets));
+    v128.store(at, v128.and(there, f32x4.mul(rate, sigmoid(x, e))));
+    total = f32x4.add(total, v128.and(there, softplus(x, e)));
+  }
+  return total;
+}
+
+/** Dot products of a hidden vector with the listed rows, left at `out`. */
+function score6(h: usize, list: usize, out: usize): void {
+  const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2);
+  const p3 = targetRow(list, 3), p4 = targetRow(list, 4), p5 = targetRow(list, 5);
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK) {
+    const x = v128.load(h);
+    a0 = fma(x, v128.load(p0 + off), a0);
+    a1 = fma(x, v128.load(p1 + off), a1);
+    a2 = fma(x, v128.load(p2 + off), a2);
+    a3 = fma(x, v128.load(p3 + off), a3);
+    a4 = fma(x, v128.load(p4 + off), a4);
+    a5 = fma(x, v128.load(p5 + off), a5);
+  }
+  const zero = f32x4.splat(0);
+  v128.store(out, sums(a0, a1, a2, a3));
+  v128.store(out, sums(a4, a5, zero, zero), 16);
+}
+
+function score4(h: usize, list: usize, out: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2), p3 = targetRow(list, 3);
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-  let at = hidden + ((<usize>b) << 4);
-  for (let off: usize = 0; off < usedBytes; off += 32) {
-    let h = v128.load(at);
-    a0 = fma(h, v128.load(p0 + off), a0);
-    a1 = fma(h, v128.load(p1 + off), a1);
-    a2 = fma(h, v128.load(p2 + off), a2);
-    a3 = fma(h, v128.load(p3 + off), a3);
-    h = v128.load(at, 128);
-    a0 = fma(h, v128.load(p0 + off, 16), a0);
-    a1 = fma(h, v128.load(p1 + off, 16), a1);
-    a2 = fma(h, v128.load(p2 + off, 16), a2);
-    a3 = fma(h, v128.load(p3 + off, 16), a3);
-    at += 2 * CHUNK;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK) {
+    const x = v128.load(h);
+    a0 = fma(x, v128.load(p0 + off), a0);
+    a1 = fma(x, v128.load(p1 + off), a1);
+    a2 = fma(x, v128.load(p2 + off), a2);
+    a3 = fma(x, v128.load(p3 + off), a3);
   }
-  const x = f32x4.neg(sums(a0, a1, a2, a3));
-  const e = expMinusAbs(x);
-  const there = i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(t)), i32x4.splat(targets));
-  v128.store(positives + slot, v128.and(there, f32x4.mul(rate, sigmoid(x, e))));
-  return v128.and(there, softplus(x, e));
+  v128.store(out, sums(a0, a1, a2, a3));
+}
+
+function score2(h: usize, list: usize, out: usize): void {
+  const p0 = targetRow(list, 0), p1 = targetRow(list, 1);
+  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 32, h += 2 * CHUNK) {
+    const x = v128.load(h), y = v128.load(h, 128);
+    a0 = fma(x, v128.load(p0 + off), a0);
+    a1 = fma(x, v128.load(p1 + off), a1);
+    b0 = fma(y, v128.load(p0 + off, 16), b0);
+    b1 = fma(y, v128.load(p1 + off, 16), b1);
+  }
+  const zero = f32x4.splat(0);
+  v128.store(out, sums(f32x4.add(a0, b0), f32x4.add(a1, b1), zero, zero));
 }
 
 /** Positive part of word b's gradient and its targets' rows, one target after the other in every chunk. */
-function updatePositives(b: u32, t: u32): void {
-  const slot = <usize>b * listBytes + ((<usize>t) << 2);
-  const list = lists + slot;
+function updatePositives(b: u32, targets: u32): void {
+  const slot = <usize>b * listBytes;
+  const at = (<usize>b) << 4;
+  let list = lists + slot;
+  let steps = positives + slot;
+  for (let left = <i32>targets; left > 0; ) {
+    if (left > 4) {
+      update6(at, list, steps);
+      left -= 6;
+      list += 24;
+      steps += 24;
+    } else if (left > 2) {
+      update4(at, list, steps);
+      left -= 4;
+      list += 16;
+      steps += 16;
+    } else {
+      update2(at, list, steps);
+      break;
+    }
+  }
+}
+
+// One row's turn in a chunk: the row moves along the hidden vector; returns the gradient grown by the old row.
+// @ts-ignore: decorator
+@inline
+function turn(row: usize, step: v128, x: v128, sum: v128): v128 {
+  const o = v128.load(row);
+  v128.store(row, fma(step, x, o));
+  return fma(step, o, sum);
+}
+
+function update6(at: usize, list: usize, steps: usize): void {
+  const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2);
+  const p3 = targetRow(list, 3), p4 = targetRow(list, 4), p5 = targetRow(list, 5);
+  const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4), s2 = v128.load32_splat(steps, 8);
+  const s3 = v128.load32_splat(steps, 12), s4 = v128.load32_splat(steps, 16), s5 = v128.load32_splat(steps, 20);
+  let h = hidden + at, g = gradient + at;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
+    const x = v128.load(h);
+    let sum = turn(p0 + off, s0, x, v128.load(g));
+    sum = turn(p1 + off, s1, x, sum);
+    sum = turn(p2 + off, s2, x, sum);
+    sum = turn(p3 + off, s3, x, sum);
+    sum = turn(p4 + off, s4, x, sum);
+    v128.store(g, turn(p5 + off, s5, x, sum));
+  }
+}
+
+function update4(at: usize, list: usize, steps: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2), p3 = targetRow(list, 3);
-  const steps = positives + slot;
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
   const s2 = v128.load32_splat(steps, 8), s3 = v128.load32_splat(steps, 12);
-  let h = hidden + ((<usize>b) << 4);
-  let g = gradient + ((<usize>b) << 4);
-  for (let off: usize = 0; off < usedBytes; off += 16) {
+  let h = hidden + at, g = gradient + at;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
     const x = v128.load(h);
-    let sum = v128.load(g);
-    let o = v128.load(p0 + off);
-    sum = fma(s0, o, sum);
-    v128.store(p0 + off, fma(s0, x, o));
-    o = v128.load(p1 + off);
-    sum = fma(s1, o, sum);
-    v128.store(p1 + off, fma(s1, x, o));
-    o = v128.load(p2 + off);
-    sum = fma(s2, o, sum);
-    v128.store(p2 + off, fma(s2, x, o));
-    o = v128.load(p3 + off);
-    sum = fma(s3, o, sum);
-    v128.store(p3 + off, fma(s3, x, o));
-    v128.store(g, sum);
-    h += CHUNK;
-    g += CHUNK;
+    let sum = turn(p0 + off, s0, x, v128.load(g));
+    sum = turn(p1 + off, s1, x, sum);
+    sum = turn(p2 + off, s2, x, sum);
+    v128.store(g, turn(p3 + off, s3, x, sum));
+  }
+}
+
+function update2(at: usize, list: usize, steps: usize): void {
+  const p0 = targetRow(list, 0), p1 = targetRow(list, 1);
+  const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
+  let h = hidden + at, g = gradient + at;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
+    const x = v128.load(h);
+    v128.store(g, turn(p1 + off, s1, x, turn(p0 + off, s0, x, v128.load(g))));
   }
 }
 

@@ -61,3 +61,10 @@ export function windowEnd(b: u32): u32 {
 export function wordAt(index: u32): u32 {
   return load<u32>(words + ((<usize>index) << 2));
 }
+
+/** The first word of the block's joint window that is not likely to be in a cache since the block before. */
+// @ts-ignore: decorator
+@inline
+export function newInWindow(at: u32): u32 {
+  return max(windowBegin(0), min(at + (contextSize >> 1), windowEnd(0)));
+}
