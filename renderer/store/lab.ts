@@ -2,13 +2,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import { asLabError } from '../../core/contract/errors.ts';
 import type { Host, HostRequest } from '../../core/contract/host.ts';
 import type { FileGrant, RunState, RunSummary } from '../../core/contract/service.ts';
+import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud } from '../scene/types.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
-import { presets } from './presets.ts';
 import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
@@ -105,8 +105,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       const form = training.getState();
       form.setSource('toy');
       form.setWorld(world);
-      form.setTokens(600_000);
-      form.setDraft(draftOf(presets.quick));
+      form.setTokens(toyTokens);
+      form.setDraft(draftOf(toyPreset));
       ui.getState().show('lab');
       await lab.train();
     },

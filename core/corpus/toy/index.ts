@@ -1,4 +1,3 @@
-import type { TrainParametersInput } from '../../word2vec/parameters.ts';
 import { atlas } from './atlas.ts';
 import { seededRandom } from './grammar.ts';
 import { grammar } from './grammar-world.ts';
@@ -6,16 +5,11 @@ import { kingdom } from './kingdom.ts';
 import { twoTongues } from './two-tongues.ts';
 import type { AnalogySection, ToyWorld, ToyWorldId } from './world.ts';
 
+export { toyPreset, toyTokens } from './preset.ts';
 export type { AnalogySection, ToyWorld, ToyWorldId } from './world.ts';
 
 /** The worlds, the default one first. */
 export const toyWorlds: readonly ToyWorld[] = [kingdom, atlas, grammar, twoTongues];
-
-/** Parameters that suit the worlds: a thousand words and a few hundred thousand tokens. The rest is default. */
-export const toyPreset: TrainParametersInput = { dim: 64, epochs: 5, contextSize: 5, minCount: 5 };
-
-/** Length of a world's text unless asked otherwise, in words. */
-export const toyTokens = 600_000;
 
 const worldOf = (id: ToyWorldId): ToyWorld => toyWorlds.find((world) => world.id === id) as ToyWorld;
 
