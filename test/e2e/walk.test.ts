@@ -11,7 +11,10 @@ describe('from text to a cloud you can question', () => {
 
   const cloud = () => app.page.getByRole('application', { name: 'Word cloud' });
   const reading = async (name: string) => {
-    const row = app.page.getByRole('region', { name: 'Timeline' }).locator('dl > div').filter({ hasText: name });
+    const row = app.page
+      .getByRole('region', { name: 'Timeline' })
+      .locator('dl > div')
+      .filter({ hasText: name });
     const text = (await row.locator('dd').textContent()) ?? '';
     return Number(text.replaceAll(',', '').match(/[\d.]+/)?.[0] ?? Number.NaN);
   };
@@ -111,7 +114,10 @@ describe('from text to a cloud you can question', () => {
   it('finds the model and its map again after a reload', async () => {
     const { page } = app;
     await page.reload();
-    await page.getByText(/(UMAP|PCA) [23]D/).first().waitFor({ timeout: 30_000 });
+    await page
+      .getByText(/(UMAP|PCA) [23]D/)
+      .first()
+      .waitFor({ timeout: 30_000 });
     await app.screenshot('walk-8-reloaded');
     await page.keyboard.press('/');
     await page.keyboard.type('king');
