@@ -1,6 +1,7 @@
 import type { TaskProgress } from '../../core/contract/service.ts';
 import type { EncoderOptions } from '../../core/corpus/encoder.ts';
 import type { VocabularyOptions } from '../../core/corpus/vocabulary.ts';
+import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import type { EncodedCorpus } from './token-store.ts';
 
 /** A text for the corpus thread: a file, or (no path) text that arrives in messages. */
@@ -14,7 +15,9 @@ export interface CorpusJob {
   texts: TextPlace[];
   /** corpus.wasm, compiled. */
   module: WebAssembly.Module;
-  options: EncoderOptions & VocabularyOptions;
+  options: EncoderOptions &
+    VocabularyOptions &
+    Pick<TrainParameters, 'phrasePasses' | 'phraseThreshold' | 'textColumn'>;
   /** One number in shared memory; anything but 0 cancels. */
   cancel: Int32Array;
 }

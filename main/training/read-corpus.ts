@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { LabError } from '../../core/contract/errors.ts';
-import { CorpusEncoder } from '../../core/corpus/encoder.ts';
+import { CorpusEncoder, type Types } from '../../core/corpus/encoder.ts';
+import { joinPhrases } from '../../core/corpus/phrases.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
-import { examine, readBytes } from './text-source.ts';
-import { TokenStore } from './token-store.ts';
+import { extractText } from './text-kinds.ts';
+import { examine, openTexts, type Source } from './text-source.ts';
+import { type EncodedCorpus, grainReader, shortenGrains, TokenStore } from './token-store.ts';
 
 export interface ReadHooks {
   onStage(stage: Stage): void;
@@ -33,14 +35,22 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     meter.add(onDisk.length);
   };
   for (const { name, path } of job.texts) {
-    const bytes = path === undefined ? encoded(hooks.pieces(), onRead) : readBytes({ name, path }, onRead);
-    await encodeText(name, bytes, encoder, hooks);
+    const sources =
+      path === undefined
+        ? [{ name, bytes: () => encoded(hooks.pieces(), onRead) }]
+        : await openTexts({ name, path }, onRead);
+    for (const source of sources) await encodeText(source, job.options.textColumn, encoder, hooks);
   }
   meter.report();
-  const types = encoder.finish();
   if (encoder.tokens === 0) {
     const names = job.texts.map((text) => `"${text.name}"`).join(', ');
     throw new LabError('empty-corpus', `There are no words in ${names}. Choose a file with text in it.`);
+  }
+  const corpus = store.finish();
+  let types = encoder.finish();
+  for (let pass = 1; pass <= job.options.phrasePasses; pass++) {
+    checkCancelled(job);
+    types = findPhrases(corpus, types, job.options, pass, hooks);
   }
   const chosen = chooseVocabulary(types, job.options);
   const rows = new Uint32Array(new SharedArrayBuffer(chosen.rows.byteLength));
@@ -49,11 +59,37 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     words: chosen.words,
     counts: chosen.counts,
     rows,
-    encoded: store.finish(),
+    encoded: corpus,
     allTokens: encoder.tokens,
     tokens: chosen.tokens,
     fingerprint: hash.digest('hex'),
   };
+}
+
+/** One pass of phrases over the encoded corpus, which becomes shorter. */
+function findPhrases(
+  corpus: EncodedCorpus,
+  types: Types,
+  { phraseThreshold: threshold, minCount }: CorpusJob['options'],
+  pass: number,
+  hooks: ReadHooks,
+): Types {
+  const started = performance.now();
+  const read = grainReader(corpus);
+  const grains = Array.from(corpus.starts, (start, i) => read(start, corpus.lengths[i]!));
+  const joined = joinPhrases(grains, types, { threshold, minCount });
+  shortenGrains(corpus, joined.lengths);
+  const done = types.counts.reduce((sum, count) => sum + count, 0);
+  const perSecond = (done * 1000) / (performance.now() - started);
+  hooks.onStage({
+    stage: `Finding phrases, pass ${pass}`,
+    done,
+    total: done,
+    unit: 'words',
+    perSecond,
+    secondsLeft: 0,
+  });
+  return joined.types;
 }
 
 function checkCancelled({ cancel }: CorpusJob): void {
@@ -74,13 +110,13 @@ async function* encoded(
 
 /** Feeds one text to the encoder as UTF-8. Throws LabError `bad-file` for binary data. */
 async function encodeText(
-  name: string,
-  bytes: AsyncIterable<Uint8Array>,
+  { name, bytes }: Source,
+  column: string | undefined,
   encoder: CorpusEncoder,
   hooks: ReadHooks,
 ): Promise<void> {
   let started = false;
-  for await (const chunk of asUtf8(bytes)) {
+  for await (const chunk of extractText(name, asUtf8(bytes()), column)) {
     if (!started) encoder.begin(chunk.skipped);
     started = true;
     encoder.push(chunk.bytes);

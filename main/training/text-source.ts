@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
+import { isTextName } from './text-kinds.ts';
+import { listZip, readZipEntry } from './zip.ts';
 
 /** A text as bytes on disk. */
 export interface FileText {
@@ -30,7 +32,7 @@ function readError(file: FileText, thrown: unknown): LabError {
   }
   if (code?.startsWith('Z_')) {
     const what = code === 'Z_BUF_ERROR' ? 'ends too early' : `is damaged (${message})`;
-    return new LabError('bad-file', `The gzip file "${file.name}" ${what}. Copy or download it again.`);
+    return new LabError('bad-file', `The packed file "${file.name}" ${what}. Copy or download it again.`);
   }
   const why = (code && reasons[code]) ?? message;
   return new LabError('unreadable', `"${file.name}" cannot be read: ${why}.`);
@@ -47,14 +49,45 @@ export async function examine(file: FileText): Promise<FileState> {
   }
 }
 
+/** A text, and how to read it once. */
+export interface Source {
+  name: string;
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * What a file holds: the files of a zip archive that are text by their names, else one text, gzip unpacked.
+ * Throws as `readBytes`.
+ */
+export async function openTexts(file: FileText, onRead: (onDisk: Uint8Array) => void): Promise<Source[]> {
+  if (!(await isZip(file))) return [{ name: file.name, bytes: () => readBytes(file, onRead) }];
+  const entries = (await listZip(file.name, file.path)).filter(({ name }) => isTextName(name));
+  if (entries.length === 0) {
+    throw new LabError('empty-corpus', `The zip archive "${file.name}" holds no text files.`);
+  }
+  return entries.map((entry) => ({
+    name: `${file.name}/${entry.name}`,
+    bytes: async function* () {
+      try {
+        yield* readZipEntry(file.name, file.path, entry, onRead);
+      } catch (thrown) {
+        throw readError(file, thrown);
+      }
+    },
+  }));
+}
+
+async function isZip(file: FileText): Promise<boolean> {
+  if (!/\.zip$/i.test(file.name) && !/\.zip$/i.test(file.path)) return false;
+  await examine(file);
+  return true;
+}
+
 /**
  * The bytes of a text, gzip unpacked (recognised by content). `onRead` gets the bytes as they are on disk.
  * Throws LabError `not-found`, `unreadable`, `bad-file`, also when the file changes while it is read.
  */
-export async function* readBytes(
-  file: FileText,
-  onRead: (onDisk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array> {
+async function* readBytes(file: FileText, onRead: (onDisk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
   const before = await examine(file);
   try {
     let read = 0;

@@ -51,3 +51,18 @@ export function grainReader({ blocks }: EncodedCorpus): (start: number, length: 
     return views[Math.floor(start / BLOCK)]!.subarray(offset, offset + length);
   };
 }
+
+/** Takes in that grains have become shorter in place: moves them together within their blocks. */
+export function shortenGrains({ blocks, starts, lengths }: EncodedCorpus, shorter: Uint32Array): void {
+  const views = blocks.map((block) => new Uint32Array(block));
+  let end = 0;
+  for (let grain = 0; grain < starts.length; grain++) {
+    const block = Math.floor(starts[grain]! / BLOCK);
+    const from = starts[grain]! % BLOCK;
+    const to = Math.max(end, block * BLOCK);
+    views[block]!.copyWithin(to % BLOCK, from, from + shorter[grain]!);
+    starts[grain] = to;
+    lengths[grain] = shorter[grain]!;
+    end = to + shorter[grain]!;
+  }
+}
