@@ -18,6 +18,8 @@ interface NumberInputProps {
   /** The stepper's bounds; typed values outside are kept, and named as errors by the caller. */
   min?: number;
   max?: number;
+  /** The field stands beside its label. */
+  row?: boolean;
 }
 
 export function NumberInput({
@@ -30,13 +32,14 @@ export function NumberInput({
   step = 1,
   min,
   max,
+  row,
 }: NumberInputProps) {
   const text = useText();
   const id = useId();
   return (
     <NumberField.Root
       id={id}
-      className="field"
+      className={row ? 'field row' : 'field'}
       value={value}
       onValueChange={onChange}
       step={step}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
+import { parameterGroups } from '../../../renderer/store/parameter-groups.ts';
 import {
   differences,
   draftOf,
@@ -16,6 +17,8 @@ describe('the form', () => {
   it('holds every parameter of the schema, and sends what the schema accepts', () => {
     const draft = draftOf({});
     expect(Object.keys(draft).sort()).toEqual(Object.keys(trainParameters.shape).sort());
+    const grouped = parameterGroups.flatMap(({ names }) => names);
+    expect(['method', ...grouped].sort()).toEqual(Object.keys(trainParameters.shape).sort());
     expect(trainParameters.parse(inputOf(draft))).toEqual(trainParameters.parse({}));
   });
 
