@@ -4,6 +4,7 @@ import path from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
+import { Sfc32 } from '../../../core/word2vec/random.ts';
 import { loadCorpus } from '../../../main/training/corpus.ts';
 import { loadKernel } from '../../../main/training/kernel.ts';
 
@@ -124,13 +125,12 @@ describe('a corpus', () => {
   });
 
   it('joins phrases when asked', async () => {
-    const text = Array.from(
-      { length: 300 },
-      (_, i) => `w${i % 50} w${(i * 7) % 50} new york w${(i * 3) % 50}`,
-    );
+    const random = Sfc32.seeded(1, 0);
+    const w = (): string => `w${random.next() % 50}`;
+    const text = Array.from({ length: 300 }, () => `${w()} ${w()} new york ${w()}`);
     const { words, corpus } = await read(
       { 'p.txt': text.join('\n') },
-      { phrasePasses: 1, phraseThreshold: 1, minCount: 5 },
+      { phrasePasses: 1, phraseThreshold: 3, minCount: 5 },
     );
     expect(words.new_york).toBe(300);
     expect(words.new).toBeUndefined();
