@@ -14,11 +14,15 @@ describe('the service killed while it trains', () => {
 
   it('is told, and training goes on from where it was saved', async () => {
     const { page } = app;
-    await page.getByRole('button', { name: 'Kingdom' }).click();
+    await page.getByText('Try a toy world').click();
+    // Long enough to be caught in the middle on any machine.
+    await page.getByRole('textbox', { name: 'Length, words' }).fill('4000000');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('words/s').waitFor();
     // A pause saves; what follows is lost with the process.
     await page.getByRole('button', { name: 'Pause' }).click();
-    const resume = page.getByRole('button', { name: 'Resume' });
-    await resume.click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
     const service = app.servicePid();
     process.kill(service, 'SIGKILL');
     await page.getByText('The service stopped').waitFor();
@@ -29,10 +33,12 @@ describe('the service killed while it trains', () => {
     await app.screenshot('service-interrupted');
     await page.getByRole('region', { name: 'Training was interrupted' }).getByText('Resume').click();
     await page.getByText('Training was interrupted').waitFor({ state: 'hidden' });
-    // Done: the run has become a model that can be asked.
-    const search = page.getByRole('combobox').or(page.getByRole('searchbox')).first();
-    await search.fill('queen');
-    await page.getByText('queen').first().waitFor();
+    await page.getByRole('button', { name: 'Stop…' }).click();
+    await page.getByRole('button', { name: 'Stop and keep' }).click();
+    // The run has become a model that can be asked.
+    await page.getByRole('combobox', { name: 'Search words' }).fill('queen');
+    await page.getByRole('option', { name: 'queen' }).first().click();
+    await page.getByRole('heading', { name: 'queen' }).waitFor();
     expect(app.servicePid()).not.toBe(service);
     expect(app.errors).toEqual([]);
   });
