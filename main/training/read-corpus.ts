@@ -46,8 +46,8 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     const names = job.texts.map((text) => `"${text.name}"`).join(', ');
     throw new LabError('empty-corpus', `There are no words in ${names}. Choose a file with text in it.`);
   }
-  const corpus = store.finish();
   let types = encoder.finish();
+  const corpus = store.finish();
   for (let pass = 1; pass <= job.options.phrasePasses; pass++) {
     checkCancelled(job);
     types = findPhrases(corpus, types, job.options, pass, hooks);

@@ -132,6 +132,7 @@ describe('a corpus', () => {
       { 'p.txt': text.join('\n') },
       { phrasePasses: 1, phraseThreshold: 3, minCount: 5 },
     );
+    expect(Object.keys(words).filter((word) => word.includes('_'))).toEqual(['new_york']);
     expect(words.new_york).toBe(300);
     expect(words.new).toBeUndefined();
     expect(corpus.tokens).toBe(1200);
