@@ -54,6 +54,10 @@ export function duration(seconds: number): string {
 /** "1,234,567" */
 export const count = (n: number): string => Math.round(n).toLocaleString('en-US');
 
+/** "12,345 words/s"; bytes as MB/s. */
+export const perSecondText = (rate: number, unit: string): string =>
+  unit === 'bytes' ? `${(rate / 1e6).toFixed(1)} MB/s` : `${count(rate)} ${unit}/s`;
+
 /** Columns of text, numbers to the right. */
 export function table(rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map(String));

@@ -4,7 +4,7 @@ import { canWrite, writeFileAtomic } from '../../main/files.ts';
 import { project } from '../../main/geometry/index.ts';
 import { loadModel } from './model-files.ts';
 import { validateOptions } from './options.ts';
-import { count, note, ProgressBar } from './output.ts';
+import { count, note, ProgressBar, perSecondText } from './output.ts';
 
 interface Options extends Record<string, unknown> {
   out: string;
@@ -31,7 +31,7 @@ export function addProject(program: Command): void {
       const bar = new ProgressBar();
       const { positions, points } = await project({ data, rows: words.length, dim }, parameters, {
         onProgress: ({ stage, done, total, unit, perSecond, secondsLeft }) =>
-          bar.update(stage, total > 0 ? done / total : 1, `${count(perSecond)} ${unit}/s`, secondsLeft),
+          bar.update(stage, total > 0 ? done / total : 1, perSecondText(perSecond, unit), secondsLeft),
       });
       bar.clear();
       await writeFileAtomic(out, csv(words, positions, points, parameters.dimensions));

@@ -9,7 +9,7 @@ import { startTraining, type TrainingRun } from '../../main/training/training.ts
 import { version } from '../../package.json';
 import { outputFormat, saveModel } from './model-files.ts';
 import { addTrainingOptions, trainingParameters } from './options.ts';
-import { count, duration, note, ProgressBar, printJson } from './output.ts';
+import { count, duration, note, ProgressBar, perSecondText, printJson } from './output.ts';
 
 export function addTrain(program: Command): void {
   const command = program
@@ -48,7 +48,7 @@ async function train(files: string[], { out, json, ...options }: TrainOptions): 
       if (problem) run.stop({ keep: false });
     },
     onStage: ({ stage, done, total, unit, perSecond, secondsLeft }) => {
-      bar.update(stage, total > 0 ? done / total : 1, `${count(perSecond)} ${unit}/s`, secondsLeft);
+      bar.update(stage, total > 0 ? done / total : 1, perSecondText(perSecond, unit), secondsLeft);
       if (json) printJson({ event: 'stage', stage, done, total, unit });
     },
     onNotice: (level, message) => {
@@ -63,7 +63,12 @@ async function train(files: string[], { out, json, ...options }: TrainOptions): 
     onProgress: ({ run: _, ...progress }) => {
       last = { run: _, ...progress };
       const { fraction, tokensPerSecond, secondsLeft, heldOutLoss } = progress;
-      bar.update('training', fraction, `${count(tokensPerSecond)} words/s`, secondsLeft);
+      bar.update(
+        'training',
+        fraction,
+        perSecondText(tokensPerSecond, 'words'),
+        tokensPerSecond > 0 ? secondsLeft : null,
+      );
       if (json && (heldOutLoss !== null || fraction >= 1)) printJson({ event: 'progress', ...progress });
     },
   });

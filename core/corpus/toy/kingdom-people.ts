@@ -107,328 +107,170 @@ export interface Role {
   pool: Pool;
 }
 
-const role = (
-  words: string,
-  station: Role['station'],
-  age: Role['age'],
-  weight: number,
-  own: number,
-  ...texts: [adj: string, vp: string, place: string, thing: string]
-): Role => {
-  const [male, female] = words.split('/') as [string, string];
-  return { male, female, station, age, weight, own, pool: pool(...texts) };
-};
+// Words; station; age; weight; own. Then adjectives, verb phrases, places and things of the pair's own.
+const table = `
+king/queen; royal; grown; 10; 0.7
+  reigning|mighty
+  ruled the kingdom|wore the crown|raised the sceptre|signed the decree
+  on the throne
+  crowns|sceptres|decrees
+prince/princess; royal; young; 8; 0.7
+  charmed|promised
+  dreamed of dragons|inherited the principality|waited in the tower
+  in the tower|in the rose garden
+  dragons|towers|ponies
+emperor/empress; royal; grown; 4; 1.2
+  imperial|august
+  commanded the legions|expanded the empire|conquered distant provinces
+  in the marble capital
+  legions|provinces|triumphs
+duke/duchess; noble; grown; 5; 1.2
+  ducal|haughty
+  governed the duchy|commissioned a fresco|sponsored the cathedral
+  in the northern duchy
+  vineyards|frescoes|fortresses
+baron/baroness; noble; grown; 4; 1.2
+  landed|stubborn
+  fortified the barony|drained the marsh|quarrelled over the boundary
+  by the marsh
+  moats|marshes|boundaries
+count/countess; noble; grown; 4; 1.2
+  elegant|mysterious
+  taxed the county|collected porcelain|waltzed until midnight
+  in the mirrored ballroom
+  porcelain|mirrors|waltzes
+lord/lady; noble; grown; 5; 0.9
+  courteous|gracious
+  knighted the squire|kept the falcon|presided over the tournament
+  at the tournament
+  falcons|squires|banners
+man/woman; common; grown; 10; 0.35
+  ordinary|sturdy
+  mended the fence|haggled over the price
+  at the crossroads
+  baskets|errands
+boy/girl; common; young; 8; 0.35
+  freckled|cheeky
+  skipped stones|whistled to the goat
+  in the puddles
+  pebbles|puddles
+father/mother; family; grown; 8; 0.7
+  patient|proud
+  raised the children|rocked the cradle|worried about the children
+  beside the sleeping children
+  children|lullabies
+son/daughter; family; young; 7; 0.7
+  obedient|eldest
+  obeyed the parents|thanked the parents|inherited the house
+  near the proud parents
+  parents|inheritance
+brother/sister; family; young; 7; 1.1
+  twin|jealous
+  teased the sibling|shared a secret with the twin|quarrelled over the blanket
+  in the shared bedroom
+  siblings|secrets|blankets
+uncle/aunt; family; grown; 4; 1.2
+  distant|generous
+  brought presents from abroad|spoiled the visitors|sent a postcard
+  during the holidays
+  presents|postcards|holidays
+nephew/niece; family; young; 4; 1.2
+  visiting|shy
+  unwrapped the parcel|stayed for the summer|wrote a thankful note
+  in the guest room
+  parcels|luggage|summer
+grandfather/grandmother; family; old; 5; 0.8
+  toothless|kindly
+  knitted a scarf for the grandchildren|fed the grandchildren|hummed an ancient tune
+  with the grandchildren
+  grandchildren|slippers|scarves
+grandson/granddaughter; family; young; 4; 1.2
+  spoiled|sleepy
+  fell asleep on the sofa|fetched the slippers|begged for another legend
+  on the sofa
+  legends|pillows|cocoa
+husband/wife; family; grown; 6; 1.2
+  faithful|married
+  kept the marriage vow|argued with the spouse|celebrated the anniversary
+  in the bedroom
+  promises|anniversaries
+bridegroom/bride; family; young; 3; 1.4
+  blushing|nervous
+  exchanged the rings|cut the wedding cake|danced at the wedding
+  at the wedding
+  bouquets|weddings|rings
+widower/widow; family; old; 3; 1.4
+  lonely|grieving
+  mourned at the grave|wept alone|dressed in black
+  at the grave|in the graveyard
+  grief|tombstones|tears
+monk/nun; clergy; grown; 4; 0.8
+  cloistered|barefooted
+  tended the herbs|brewed a bitter tonic|kept the vow of silence
+  in the herb garden
+  herbs|sandals|habits
+abbot/abbess; clergy; old; 3; 1.2
+  learned|strict
+  led the monastery|blessed the pilgrims|guarded the relics
+  in the monastery
+  relics|pilgrims|hymnals
+wizard/witch; stage; old; 4; 1.5
+  magical|crooked
+  cast a spell|stirred the cauldron|brewed a potion|rode a broomstick
+  in the enchanted cave
+  spells|potions|cauldrons|owls
+actor/actress; stage; young; 3; 1.4
+  theatrical|vain
+  rehearsed the tragedy|played the comedy|forgot the script
+  in the theatre
+  costumes|comedies|scripts
+waiter/waitress; stage; young; 3; 1.4
+  nimble|tired
+  served the dishes|balanced the tray|poured the wine
+  in the tavern
+  trays|menus|napkins
+hero/heroine; stage; young; 3; 1.4
+  brave|fearless
+  fought the monster|rescued the captives|returned from the quest
+  on the battlefield
+  quests|monsters|scars
+host/hostess; stage; grown; 3; 1.4
+  hospitable|talkative
+  opened the inn|aired the rooms|prepared the banquet
+  at the inn
+  inns|keys|rooms
+shepherd/shepherdess; common; young; 3; 1.4
+  sunburnt|patient
+  herded the sheep|counted the lambs|sheared the flock
+  on the pasture
+  sheep|lambs|flocks
+hunter/huntress; common; grown; 3; 1.4
+  stealthy|sharp
+  followed the tracks|strung the bow|trapped the hare
+  in the deep forest
+  arrows|traps|bows
+`;
 
-export const roles: readonly Role[] = [
-  role(
-    'king/queen',
-    'royal',
-    'grown',
-    10,
-    0.7,
-    'reigning|mighty',
-    'ruled the kingdom|wore the crown|raised the sceptre|signed the decree',
-    'on the throne',
-    'crowns|sceptres|decrees',
-  ),
-  role(
-    'prince/princess',
-    'royal',
-    'young',
-    8,
-    0.7,
-    'charmed|promised',
-    'dreamed of dragons|inherited the principality|waited in the tower',
-    'in the tower|in the rose garden',
-    'dragons|towers|ponies',
-  ),
-  role(
-    'emperor/empress',
-    'royal',
-    'grown',
-    4,
-    1.2,
-    'imperial|august',
-    'commanded the legions|expanded the empire|conquered distant provinces',
-    'in the marble capital',
-    'legions|provinces|triumphs',
-  ),
-  role(
-    'duke/duchess',
-    'noble',
-    'grown',
-    5,
-    1.2,
-    'ducal|haughty',
-    'governed the duchy|commissioned a fresco|sponsored the cathedral',
-    'in the northern duchy',
-    'vineyards|frescoes|fortresses',
-  ),
-  role(
-    'baron/baroness',
-    'noble',
-    'grown',
-    4,
-    1.2,
-    'landed|stubborn',
-    'fortified the barony|drained the marsh|quarrelled over the boundary',
-    'by the marsh',
-    'moats|marshes|boundaries',
-  ),
-  role(
-    'count/countess',
-    'noble',
-    'grown',
-    4,
-    1.2,
-    'elegant|mysterious',
-    'taxed the county|collected porcelain|waltzed until midnight',
-    'in the mirrored ballroom',
-    'porcelain|mirrors|waltzes',
-  ),
-  role(
-    'lord/lady',
-    'noble',
-    'grown',
-    5,
-    0.9,
-    'courteous|gracious',
-    'knighted the squire|kept the falcon|presided over the tournament',
-    'at the tournament',
-    'falcons|squires|banners',
-  ),
-  role(
-    'man/woman',
-    'common',
-    'grown',
-    10,
-    0.35,
-    'ordinary|sturdy',
-    'mended the fence|haggled over the price',
-    'at the crossroads',
-    'baskets|errands',
-  ),
-  role(
-    'boy/girl',
-    'common',
-    'young',
-    8,
-    0.35,
-    'freckled|cheeky',
-    'skipped stones|whistled to the goat',
-    'in the puddles',
-    'pebbles|puddles',
-  ),
-  role(
-    'father/mother',
-    'family',
-    'grown',
-    8,
-    0.7,
-    'patient|proud',
-    'raised the children|rocked the cradle|worried about the children',
-    'beside the sleeping children',
-    'children|lullabies',
-  ),
-  role(
-    'son/daughter',
-    'family',
-    'young',
-    7,
-    0.7,
-    'obedient|eldest',
-    'obeyed the parents|thanked the parents|inherited the house',
-    'near the proud parents',
-    'parents|inheritance',
-  ),
-  role(
-    'brother/sister',
-    'family',
-    'young',
-    7,
-    1.1,
-    'twin|jealous',
-    'teased the sibling|shared a secret with the twin|quarrelled over the blanket',
-    'in the shared bedroom',
-    'siblings|secrets|blankets',
-  ),
-  role(
-    'uncle/aunt',
-    'family',
-    'grown',
-    4,
-    1.2,
-    'distant|generous',
-    'brought presents from abroad|spoiled the visitors|sent a postcard',
-    'during the holidays',
-    'presents|postcards|holidays',
-  ),
-  role(
-    'nephew/niece',
-    'family',
-    'young',
-    4,
-    1.2,
-    'visiting|shy',
-    'unwrapped the parcel|stayed for the summer|wrote a thankful note',
-    'in the guest room',
-    'parcels|luggage|summer',
-  ),
-  role(
-    'grandfather/grandmother',
-    'family',
-    'old',
-    5,
-    0.8,
-    'toothless|kindly',
-    'knitted a scarf for the grandchildren|fed the grandchildren|hummed an ancient tune',
-    'with the grandchildren',
-    'grandchildren|slippers|scarves',
-  ),
-  role(
-    'grandson/granddaughter',
-    'family',
-    'young',
-    4,
-    1.2,
-    'spoiled|sleepy',
-    'fell asleep on the sofa|fetched the slippers|begged for another legend',
-    'on the sofa',
-    'legends|pillows|cocoa',
-  ),
-  role(
-    'husband/wife',
-    'family',
-    'grown',
-    6,
-    1.2,
-    'faithful|married',
-    'kept the marriage vow|argued with the spouse|celebrated the anniversary',
-    'in the bedroom',
-    'promises|anniversaries',
-  ),
-  role(
-    'bridegroom/bride',
-    'family',
-    'young',
-    3,
-    1.4,
-    'blushing|nervous',
-    'exchanged the rings|cut the wedding cake|danced at the wedding',
-    'at the wedding',
-    'bouquets|weddings|rings',
-  ),
-  role(
-    'widower/widow',
-    'family',
-    'old',
-    3,
-    1.4,
-    'lonely|grieving',
-    'mourned at the grave|wept alone|dressed in black',
-    'at the grave|in the graveyard',
-    'grief|tombstones|tears',
-  ),
-  role(
-    'monk/nun',
-    'clergy',
-    'grown',
-    4,
-    0.8,
-    'cloistered|barefooted',
-    'tended the herbs|brewed a bitter tonic|kept the vow of silence',
-    'in the herb garden',
-    'herbs|sandals|habits',
-  ),
-  role(
-    'abbot/abbess',
-    'clergy',
-    'old',
-    3,
-    1.2,
-    'learned|strict',
-    'led the monastery|blessed the pilgrims|guarded the relics',
-    'in the monastery',
-    'relics|pilgrims|hymnals',
-  ),
-  role(
-    'wizard/witch',
-    'stage',
-    'old',
-    4,
-    1.5,
-    'magical|crooked',
-    'cast a spell|stirred the cauldron|brewed a potion|rode a broomstick',
-    'in the enchanted cave',
-    'spells|potions|cauldrons|owls',
-  ),
-  role(
-    'actor/actress',
-    'stage',
-    'young',
-    3,
-    1.4,
-    'theatrical|vain',
-    'rehearsed the tragedy|played the comedy|forgot the script',
-    'in the theatre',
-    'costumes|comedies|scripts',
-  ),
-  role(
-    'waiter/waitress',
-    'stage',
-    'young',
-    3,
-    1.4,
-    'nimble|tired',
-    'served the dishes|balanced the tray|poured the wine',
-    'in the tavern',
-    'trays|menus|napkins',
-  ),
-  role(
-    'hero/heroine',
-    'stage',
-    'young',
-    3,
-    1.4,
-    'brave|fearless',
-    'fought the monster|rescued the captives|returned from the quest',
-    'on the battlefield',
-    'quests|monsters|scars',
-  ),
-  role(
-    'host/hostess',
-    'stage',
-    'grown',
-    3,
-    1.4,
-    'hospitable|talkative',
-    'opened the inn|aired the rooms|prepared the banquet',
-    'at the inn',
-    'inns|keys|rooms',
-  ),
-  role(
-    'shepherd/shepherdess',
-    'common',
-    'young',
-    3,
-    1.4,
-    'sunburnt|patient',
-    'herded the sheep|counted the lambs|sheared the flock',
-    'on the pasture',
-    'sheep|lambs|flocks',
-  ),
-  role(
-    'hunter/huntress',
-    'common',
-    'grown',
-    3,
-    1.4,
-    'stealthy|sharp',
-    'followed the tracks|strung the bow|trapped the hare',
-    'in the deep forest',
-    'arrows|traps|bows',
-  ),
-];
+/** Five lines of the table a role. */
+function readRoles(): Role[] {
+  const lines = table.trim().split('\n');
+  return Array.from({ length: lines.length / 5 }, (_, i) => {
+    const [head, ...texts] = lines.slice(5 * i, 5 * i + 5) as [string, string, string, string, string];
+    const [words, station, age, weight, own] = head.split('; ') as [string, string, string, string, string];
+    const [male, female] = words.split('/') as [string, string];
+    return {
+      male,
+      female,
+      station: station as Role['station'],
+      age: age as Role['age'],
+      weight: Number(weight),
+      own: Number(own),
+      pool: pool(...(texts as [string, string, string, string])),
+    };
+  });
+}
+
+export const roles: readonly Role[] = readRoles();
 
 /** Realm, and the role that rules it. */
 export const realms: readonly (readonly [realm: string, male: string])[] = [
