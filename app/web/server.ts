@@ -15,7 +15,7 @@ import { judge } from './guard.ts';
 import { listen } from './listen.ts';
 import { forkService } from './service-process.ts';
 import { serviceLost, Tabs } from './tabs.ts';
-import { receiveUpload, sendDownload } from './transfers.ts';
+import { receiveUpload, removeOldUploads, sendDownload } from './transfers.ts';
 
 export interface WebOptions {
   /** Absent: a fixed port, or the next free one. */
@@ -66,6 +66,7 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
   acceptTabs(server, tabs, supervisor, port, token);
   try {
     await supervisor.start();
+    void removeOldUploads(path.join(folder, 'uploads'));
     const files = await Promise.all(
       (options.open ?? []).map((file) => supervisor.grantFile({ path: path.resolve(file), mode: 'read' })),
     );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,8 @@ import type { FileRequest } from '../shell/control.ts';
 
 /** Disk space, in bytes, that an upload must leave free. */
 const reserve = 64 * 2 ** 20;
+/** Milliseconds. */
+const day = 24 * 60 * 60 * 1000;
 
 /** A name that every file system takes: no separators, control or reserved characters, at most 120 long. */
 function safeName(name: string): string {
@@ -47,6 +49,21 @@ export async function receiveUpload(
   } catch (thrown) {
     await rm(own, { recursive: true, force: true });
     throw uploadError(thrown, shown, folder);
+  }
+}
+
+/**
+ * Removes uploads that nobody can miss: those that broke off a day ago, and whole ones after 30 days. Until
+ * then an interrupted run may still need its text. Best effort.
+ */
+export async function removeOldUploads(folder: string, now = Date.now()): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const own = path.join(folder, name);
+    const info = await stat(own).catch(() => null);
+    const files = await readdir(own).catch(() => []);
+    const broken = files.every((file) => file.endsWith('.part'));
+    const limit = broken ? day : 30 * day;
+    if (info && now - info.mtimeMs > limit) await rm(own, { recursive: true, force: true });
   }
 }
 
