@@ -5,40 +5,55 @@ import { LabError } from '../../core/contract/errors.ts';
 import type { RunProgress } from '../../core/contract/service.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
 import { canWrite } from '../../main/files.ts';
+import { expandTexts } from '../../main/training/expand.ts';
 import { startTraining, type TrainingRun } from '../../main/training/training.ts';
+import { readWordList } from '../../main/training/word-list.ts';
 import { version } from '../../package.json';
-import { outputFormat, saveModel } from './model-files.ts';
+import { loadModel, outputFormat, saveModel } from './model-files.ts';
 import { addTrainingOptions, trainingParameters } from './options.ts';
 import { count, duration, note, ProgressBar, perSecondText, printJson } from './output.ts';
 
 export function addTrain(program: Command): void {
   const command = program
     .command('train')
-    .description('train word vectors on text files (.txt, .gz)')
-    .argument('<file...>', 'text, one sentence a line or running')
+    .description('train word vectors on text (.txt, .csv, .tsv, .jsonl, also in .gz and .zip)')
+    .argument('<file...>', 'texts, one sentence a line or running, or folders of them')
     .requiredOption('--out <model>', 'model.safetensors, or .bin, .txt, .vec for word2vec formats');
   addTrainingOptions(command);
   command
+    .option('--pretrained <model>', 'go on from the vectors of this model (see --continue-vocabulary)')
+    .option('--vocabulary <file>', 'train exactly these words, one a line')
     .option('--json', 'print progress and the result as JSON, one object a line')
     .action((files: string[], options: TrainOptions) => train(files, options));
 }
 
 interface TrainOptions extends Record<string, unknown> {
   out: string;
+  pretrained?: string;
+  vocabulary?: string;
   json?: true;
 }
 
-async function train(files: string[], { out, json, ...options }: TrainOptions): Promise<void> {
+async function train(
+  files: string[],
+  { out, json, pretrained, vocabulary, ...options }: TrainOptions,
+): Promise<void> {
   const parameters = trainingParameters(options);
   outputFormat(out);
   await canWrite(out);
-  await refuseToOverwrite(out, files);
+  const texts = await expandTexts(files);
+  await refuseToOverwrite(
+    out,
+    texts.flatMap((text) => text.path ?? []),
+  );
 
   const bar = new ProgressBar(!json && process.stderr.isTTY === true);
   let last: RunProgress | null = null;
   let failure = null as LabError | null;
   const run = startTraining({
-    texts: files.map((file) => ({ name: path.basename(file), path: path.resolve(file) })),
+    texts,
+    pretrained: pretrained === undefined ? undefined : await loadModel(pretrained),
+    vocabulary: vocabulary === undefined ? undefined : await readWordList(vocabulary),
     parameters,
     name: path.basename(out).replace(/\.[^.]*$/, ''),
     run: 'cli',
