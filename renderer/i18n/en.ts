@@ -88,6 +88,7 @@ export const en = {
       paper: 'The settings of the corrected-CBOW paper (İrsoy et al., 2020).',
     },
     custom: 'Your own settings',
+    toySettings: 'Settings for toy worlds: a result within seconds.',
     method: 'Method',
     methods: { cbow: 'CBOW', skipgram: 'Skip-gram' },
     methodHints: {
@@ -306,6 +307,7 @@ export const en = {
     left: (time: string) => `${time} left`,
     stale: 'Settings changed: not applied yet',
     offer: 'Trained. Make a UMAP map of it?',
+    provisional: 'A quick PCA view. Make a UMAP map?',
     failed: 'The map was not made',
     training: 'Maps can be made once training has ended.',
   },

@@ -82,7 +82,8 @@ function MakeMap() {
   const text = useText();
   const task = useCloud((state) => state.task);
   const stale = useCloud(settingsDiffer);
-  const offered = useCloud((state) => state.picture?.made.by === 'training');
+  const trained = useCloud((state) => state.present?.made.by === 'training');
+  const provisional = useCloud((state) => state.provisional);
   const hasPicture = useCloud((state) => state.picture !== null);
   const { project, cancelProjection } = lab.cloud.getState();
   if (task) {
@@ -102,16 +103,17 @@ function MakeMap() {
       </div>
     );
   }
-  const wanted = stale || offered || !hasPicture;
+  const first = trained || provisional || !hasPicture;
+  const note = trained ? text.map.offer : provisional ? text.map.provisional : stale ? text.map.stale : null;
   return (
     <>
-      <Button look={wanted ? 'primary' : []} onClick={() => void project()}>
+      <Button look={first || stale ? 'primary' : []} onClick={() => void project()}>
         <RotateCw aria-hidden />
-        {hasPicture && !offered ? text.map.again : text.map.run}
+        {first ? text.map.run : text.map.again}
       </Button>
-      {(stale || offered) && (
+      {note && (
         <span className="map-note" role="status">
-          {offered ? text.map.offer : text.map.stale}
+          {note}
         </span>
       )}
     </>

@@ -1,8 +1,9 @@
 import { useId } from 'react';
+import { toyPreset } from '../../core/corpus/toy/preset.ts';
 import { Problem } from '../components/Problem.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
-import { presetOf } from '../store/parameters.ts';
+import { differences, draftOf, presetOf } from '../store/parameters.ts';
 import { presetNames } from '../store/presets.ts';
 import { Advanced } from './Advanced.tsx';
 import { RunControls } from './RunControls.tsx';
@@ -35,6 +36,7 @@ function Presets() {
   const text = useText();
   const draft = useTraining((state) => state.draft);
   const preset = presetOf(draft);
+  const toy = differences(draft, draftOf(toyPreset)).length === 0;
   const id = useId();
   return (
     <div className="field">
@@ -49,7 +51,9 @@ function Presets() {
         names={text.train.presets}
         onChange={lab.training.getState().applyPreset}
       />
-      <span className="field-hint">{preset ? text.train.presetHints[preset] : text.train.custom}</span>
+      <span className="field-hint">
+        {preset ? text.train.presetHints[preset] : toy ? text.train.toySettings : text.train.custom}
+      </span>
     </div>
   );
 }

@@ -40,6 +40,8 @@ export interface CloudState {
   frames: Frame[];
   /** The step gone back to; null: the present. */
   scrubbed: number | null;
+  /** The picture is a first view that was made unasked, by PCA. */
+  provisional: boolean;
   /** What the next projection is made with; it may differ from the picture's. */
   settings: ProjectParameters;
   task: ProjectionTask | null;
@@ -100,7 +102,13 @@ const pictureAt = ({ positions }: Frame, forming: boolean): Picture => ({
   forming,
 });
 
-const nothing = { picture: null, present: null, frames: [], scrubbed: null } satisfies Partial<CloudState>;
+const nothing = {
+  picture: null,
+  present: null,
+  frames: [],
+  scrubbed: null,
+  provisional: false,
+} satisfies Partial<CloudState>;
 
 /** A new present; on screen unless the user has gone back in time. */
 const show = (set: StoreApi<CloudState>['setState'], present: Picture): void =>
@@ -117,9 +125,9 @@ function record(frames: Frame[], frame: Frame): Frame[] {
 }
 
 /** Whether the map on screen was made with other settings than those now chosen. */
-export function settingsDiffer({ picture, settings }: Pick<CloudState, 'picture' | 'settings'>): boolean {
-  if (picture?.made.by !== 'projection') return false;
-  const { parameters } = picture.made;
+export function settingsDiffer({ present, settings }: Pick<CloudState, 'present' | 'settings'>): boolean {
+  if (present?.made.by !== 'projection') return false;
+  const { parameters } = present.made;
   const relevant: (keyof ProjectParameters)[] =
     settings.method === 'umap'
       ? ['method', 'dimensions', 'neighbors', 'minDist', 'metric', 'seed', 'top']
@@ -224,6 +232,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
           settings: parameters,
           error: null,
           scrubbed: null,
+          provisional: false,
           picture: get().present,
           task: { id, parameters, fraction: null, stage: '', secondsLeft: null },
         });

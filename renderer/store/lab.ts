@@ -151,7 +151,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       const { subject, picture, project, settings } = cloud.getState();
       if (subject?.id !== model || picture || summary?.words === 0) return;
       await project({ method: 'pca' });
-      if (cloud.getState().subject?.id === model) cloud.getState().change({ method: settings.method });
+      if (cloud.getState().subject?.id !== model || cloud.getState().error) return;
+      cloud.getState().change({ method: settings.method });
+      cloud.setState({ provisional: true });
     },
     showRun: async (id) => {
       ui.getState().show('lab');

@@ -107,6 +107,10 @@ describe('opening', () => {
     expect(bench.asked('project')).toMatchObject([{ model: 'm2', parameters: { method: 'pca' } }]);
     expect(lab.cloud.getState().settings.method).toBe('umap');
     expect(lab.cloud.getState().picture?.made).toMatchObject({ parameters: { method: 'pca' } });
+    expect(lab.cloud.getState().provisional).toBe(true);
+    await lab.cloud.getState().project();
+    expect(bench.asked('project')[1]).toMatchObject({ parameters: { method: 'umap' } });
+    expect(lab.cloud.getState().provisional).toBe(false);
   });
 });
 
