@@ -17,6 +17,8 @@ export const kernelNames = [
   'joinPool',
   'renewLists',
   'finishLists',
+  'compress',
+  'scan',
   'memberships',
   'countEdges',
   'uniteEdges',

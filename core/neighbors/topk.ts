@@ -123,6 +123,11 @@ export class BestK {
     }
   }
 
+  /** The least score kept, or -Infinity while there are fewer than k. */
+  worst(): number {
+    return this.#scores.length < this.#k ? Number.NEGATIVE_INFINITY : this.#scores[0]!;
+  }
+
   /** Best first; scores are multiplied by `sign`. */
   take(sign = 1): Found {
     const order = this.#scores.map((_, i) => i);

@@ -13,4 +13,5 @@ export {
   renewLists,
   reverseLists,
 } from './geometry-knn';
+export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';

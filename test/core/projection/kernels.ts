@@ -7,6 +7,9 @@ const module = new WebAssembly.Module(
   readFileSync(new URL('../../../dist/kernels/geometry.wasm', import.meta.url)),
 );
 
+/** The kernels on the calling thread, over a memory of their own. */
+export const kernelTeam = (): Team => soloTeam(module);
+
 export interface Bench {
   team: Team;
   arena: Arena;
@@ -15,7 +18,7 @@ export interface Bench {
 
 /** A graph by the kernels on the calling thread. */
 export function solveKnn(table: VectorTable, k: number, options: Partial<KnnOptions> = {}): Bench {
-  const team = soloTeam(module);
+  const team = kernelTeam();
   const arena = new Arena(team.memory);
   const data = place(arena, table);
   const graph = knnInMemory(team, arena, { ...table, data }, k, { metric: 'cosine', seed: 1, ...options });
