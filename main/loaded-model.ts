@@ -2,10 +2,11 @@ import { LabError } from '../core/contract/errors.ts';
 import type { Neighbor, Vocabulary } from '../core/contract/service.ts';
 import { Evaluator } from '../core/evaluation/evaluate.ts';
 import type { EmbeddingModel } from '../core/model.ts';
-import { analogy, signedSum } from '../core/neighbors/arithmetic.ts';
+import { signedSum } from '../core/neighbors/arithmetic.ts';
 import { nearestSpellings } from '../core/neighbors/spelling.ts';
 import { rowNorms, type VectorTable } from '../core/neighbors/table.ts';
-import { type Found, topK } from '../core/neighbors/topk.ts';
+import type { Found } from '../core/neighbors/topk.ts';
+import { type Search, searchOf } from './geometry/search.ts';
 
 /** How many spellings to suggest for a word that is not there. */
 const SUGGESTIONS = 5;
@@ -16,6 +17,7 @@ export class LoadedModel {
   readonly table: VectorTable;
   #rows: Map<string, number> | null = null;
   #norms: Float64Array | null = null;
+  #nearest: Search | null = null;
   #evaluator: Evaluator | null = null;
 
   constructor(model: EmbeddingModel) {
@@ -42,13 +44,14 @@ export class LoadedModel {
     const row = this.#row(word);
     const { data, dim } = this.table;
     const query = data.subarray(row * dim, (row + 1) * dim);
-    return this.#named(topK(this.table, this.#lengths(), query, k, { exclude: [row] }));
+    return this.#named(this.#search(query, k, { exclude: [row] }));
   }
 
   /** a is to b as c is to ...; 3CosAdd. Throws `unknown-word`. */
   analogy(a: string, b: string, c: string, k: number): Neighbor[] {
     const [rowA, rowB, rowC] = [this.#row(a), this.#row(b), this.#row(c)];
-    return this.#named(analogy(this.table, this.#lengths(), rowA, rowB, rowC, k));
+    const sum = signedSum(this.table, this.#lengths(), [rowB, rowC], [rowA]);
+    return this.#named(this.#search(sum, k, { exclude: [rowA, rowB, rowC] }));
   }
 
   /** Nearest to a signed sum of unit vectors, its own words left out. Throws `unknown-word`, `invalid-input`. */
@@ -59,7 +62,12 @@ export class LoadedModel {
     const added = plus.map((word) => this.#row(word));
     const taken = minus.map((word) => this.#row(word));
     const sum = signedSum(this.table, this.#lengths(), added, taken);
-    return this.#named(topK(this.table, this.#lengths(), sum, k, { exclude: [...added, ...taken] }));
+    return this.#named(this.#search(sum, k, { exclude: [...added, ...taken] }));
+  }
+
+  get #search(): Search {
+    this.#nearest ??= searchOf(this.table, this.#lengths());
+    return this.#nearest;
   }
 
   #lengths(): Float64Array {

@@ -135,6 +135,8 @@ export interface Projection {
   epochs: number;
   /** PCA: variance explained by each axis, 0..1. */
   explained?: number[];
+  /** UMAP: share of the true nearest neighbours that it was built on, 0..1, estimated unless 1. */
+  recall?: number;
 }
 
 export interface TaskProgress {

@@ -50,10 +50,10 @@ function umap(job: GeometryJob): void {
     job.engine === 'reference'
       ? referenceUmap(copyGraph(arena, graph), start, parameters)
       : umapLayout(team, arena, fuzzyGraph(team, arena, graph), start, parameters);
-  layOut(projector);
+  layOut(projector, graph.recall);
 }
 
-function layOut(projector: Projector): void {
+function layOut(projector: Projector, recall: number): void {
   const { epochs } = projector;
   const meter = new Meter('layout', 'epochs', epochs, progress);
   let framed = performance.now();
@@ -64,7 +64,7 @@ function layOut(projector: Projector): void {
     framed = performance.now();
   }
   meter.report(epochs);
-  post({ kind: 'done', positions: projector.positions(), epochs, explained: null });
+  post({ kind: 'done', positions: projector.positions(), epochs, recall });
 }
 
 function pca(job: GeometryJob): void {

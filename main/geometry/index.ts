@@ -75,9 +75,8 @@ export function project(
       else if (message.kind === 'failed') {
         finish(() => reject(new LabError(message.code, message.message, message.details)));
       } else {
-        const { positions, epochs, explained } = message;
-        const done = { parameters, points, positions, epoch: epochs, epochs };
-        finish(() => resolve(explained ? { ...done, explained } : done));
+        const { kind: _, epochs, ...result } = message;
+        finish(() => resolve({ parameters, points, epoch: epochs, epochs, ...result }));
       }
     });
     worker.on('error', (error) => finish(() => reject(workerError(error))));

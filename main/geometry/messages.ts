@@ -24,5 +24,5 @@ export type GeometryProgress = Omit<TaskProgress, 'task'>;
 export type GeometryMessage =
   | { kind: 'progress'; progress: GeometryProgress }
   | { kind: 'frame'; positions: Float32Array; epoch: number; epochs: number }
-  | { kind: 'done'; positions: Float32Array; epochs: number; explained: number[] | null }
+  | { kind: 'done'; positions: Float32Array; epochs: number; explained?: number[]; recall?: number }
   | { kind: 'failed'; code: ErrorCode; message: string; details: Record<string, unknown> };

@@ -13,7 +13,8 @@ const WORTH_SCANNING = 1_000_000;
 
 /** The fastest exact search for a table; large ones are compressed once, into a quarter of their size. */
 export function searchOf(table: VectorTable, norms: Float64Array): Search {
-  if (table.rows * table.dim < WORTH_SCANNING) return (query, k, options) => topK(table, norms, query, k, options);
+  if (table.rows * table.dim < WORTH_SCANNING)
+    return (query, k, options) => topK(table, norms, query, k, options);
   const module = new WebAssembly.Module(readFileSync(builtFile('../kernels/geometry.wasm')));
   const index = new ScanIndex(soloTeam(module), table, norms);
   return (query, k, options) => index.topK(query, k, options);

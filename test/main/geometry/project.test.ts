@@ -26,6 +26,7 @@ describe('project', () => {
       expect([...stages]).toEqual(['neighbors', 'layout']);
       expect(frames[0]).toBe(0);
       expect(result.epoch).toBe(result.epochs);
+      expect(result.recall).toBe(1);
       const distance = (a: number, b: number) => {
         let sum = 0;
         for (let d = 0; d < dimensions; d++) {

@@ -1,0 +1,87 @@
+/**
+ * Our side of the geometry benchmark: bundled into dist/node by geometry.mjs and run as a process of its own.
+ * Prints one JSON object.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { projectParameters } from '../../core/contract/service.ts';
+import { rowNorms, type VectorTable } from '../../core/neighbors/table.ts';
+import { normal, seededRandom } from '../../core/projection/random.ts';
+import { project } from '../../main/geometry/index.ts';
+import { searchOf } from '../../main/geometry/search.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    task: { type: 'string', default: 'umap' },
+    vectors: { type: 'string', default: '' },
+    rows: { type: 'string', default: '1000' },
+    dim: { type: 'string', default: '100' },
+    engine: { type: 'string', default: 'fast' },
+    epochs: { type: 'string', default: '200' },
+    out: { type: 'string', default: '' },
+  },
+});
+
+/** The first rows of a float32 .npy file (version 1, C order) of 2 dimensions, or clumps of normal deviates. */
+function load(): VectorTable {
+  const rows = Number(flags.rows);
+  if (!flags.vectors) return clumps(rows, Number(flags.dim));
+  const file = readFileSync(flags.vectors);
+  const start = 10 + file.readUInt16LE(8);
+  const dim = Number(/'shape': \(\d+, (\d+)\)/.exec(file.toString('latin1', 10, start))?.[1]);
+  const data = new Float32Array(new SharedArrayBuffer(4 * rows * dim));
+  new Uint8Array(data.buffer).set(file.subarray(start, start + data.byteLength));
+  return { data, rows, dim };
+}
+
+function clumps(rows: number, dim: number): VectorTable {
+  const random = seededRandom(1);
+  const data = new Float32Array(new SharedArrayBuffer(4 * rows * dim));
+  const noise = Float32Array.from({ length: 1 << 20 }, () => normal(random));
+  const centres = Float32Array.from({ length: 200 * dim }, () => normal(random));
+  for (let row = 0; row < rows; row++) {
+    const clump = Math.floor(random() * 200) * dim;
+    const from = Math.floor(random() * (noise.length - dim));
+    for (let d = 0; d < dim; d++) data[row * dim + d] = centres[clump + d]! + noise[from + d]!;
+  }
+  return { data, rows, dim };
+}
+
+const table = load();
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+const result: Record<string, number> = { rows: table.rows, dim: table.dim };
+const begun = performance.now();
+const cpuBegun = cpu();
+const seconds = () => (performance.now() - begun) / 1000;
+if (flags.task === 'umap') {
+  const engine = flags.engine === 'reference' ? 'reference' : 'fast';
+  const parameters = projectParameters.parse({ engine, epochs: Number(flags.epochs), top: table.rows });
+  const projected = await project(table, parameters, {
+    onFrame: () => {
+      result.firstFrame ??= seconds();
+    },
+    onProgress: ({ stage, done, total }) => {
+      if (stage === 'neighbors' && done === total) result.graph ??= seconds();
+    },
+  });
+  result.total = seconds();
+  result.layout = result.total - result.graph!;
+  result.recall = projected.recall!;
+  if (flags.out) writeFileSync(flags.out, projected.positions);
+} else {
+  const norms = rowNorms(table);
+  const search = searchOf(table, norms);
+  result.prepare = seconds();
+  const times = Array.from({ length: 30 }, (_, i) => {
+    const from = performance.now();
+    search(table.data.subarray(i * 97 * table.dim, (i * 97 + 1) * table.dim), 10);
+    return performance.now() - from;
+  });
+  result.milliseconds = times.sort((a, b) => a - b)[15]!;
+}
+result.cpu = cpu() - cpuBegun;
+console.log(JSON.stringify(result));
+process.exit(0);
