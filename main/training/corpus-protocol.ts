@@ -13,6 +13,9 @@ export interface TextPlace {
 /** What the corpus thread is started with. */
 export interface CorpusJob {
   texts: TextPlace[];
+  /** Bytes of encoded text kept in memory; what is more goes to `file`, which the receiver removes. */
+  memory: number;
+  file: string;
   /** corpus.wasm, compiled. */
   module: WebAssembly.Module;
   options: EncoderOptions &

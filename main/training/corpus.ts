@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
 import { type ErrorCode, LabError } from '../../core/contract/errors.ts';
 import { startWorker } from '../threads.ts';
 import type { CorpusJob, FromCorpus, ReadCorpus, Stage, ToCorpus } from './corpus-protocol.ts';
@@ -14,6 +18,13 @@ export interface CorpusHooks {
   onNotice(level: 'info' | 'warning' | 'error', message: string): void;
 }
 
+/** Where the encoded text goes: up to `memory` bytes of it in memory, the rest into a file in `folder`. */
+export interface TokenPlace {
+  memory?: number | undefined;
+  folder?: string | undefined;
+}
+
+const DEFAULT_MEMORY = Math.min(2 ** 31, totalmem() / 4);
 /** Characters sent to the corpus thread at a time. */
 const PIECE = 1 << 16;
 
@@ -23,16 +34,21 @@ export function loadCorpus(
   module: WebAssembly.Module,
   options: CorpusJob['options'],
   hooks: CorpusHooks,
+  { memory = DEFAULT_MEMORY, folder = tmpdir() }: TokenPlace = {},
 ): { result: Promise<ReadCorpus>; cancel(): void } {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
+  const file = path.join(folder, `tokens-${randomBytes(6).toString('hex')}.bin`);
   const places = texts.map(({ name, path }) => ({ name, path }));
-  const job: CorpusJob = { texts: places, module, options, cancel };
+  const job: CorpusJob = { texts: places, module, options, memory, file, cancel };
   const generated = piecesOf(texts.filter((text) => text.path === undefined));
   const result = new Promise<ReadCorpus>((resolve, reject) => {
     const worker = startWorker('corpus-worker', job);
+    let finished = false;
     const fail = (error: unknown): void => {
+      if (finished) return;
+      finished = true;
       reject(error);
-      void worker.terminate();
+      void worker.terminate().then(() => rm(file, { force: true }));
     };
     worker.on('message', (message: FromCorpus) => {
       switch (message.kind) {
@@ -45,13 +61,14 @@ export function loadCorpus(
             worker.postMessage({ piece: value ?? null } satisfies ToCorpus);
           }, fail);
         case 'done':
+          finished = true;
           return resolve(message.corpus);
         case 'failed':
-          return reject(new LabError(message.code as ErrorCode, message.message, message.details));
+          return fail(new LabError(message.code as ErrorCode, message.message, message.details));
       }
     });
     worker.on('error', fail);
-    worker.on('exit', () => reject(new LabError('internal', 'The thread that reads the text ended early.')));
+    worker.on('exit', () => fail(new LabError('internal', 'The thread that reads the text ended early.')));
   });
   return { result, cancel: () => void Atomics.store(cancel, 0, 1) };
 }

@@ -1,5 +1,5 @@
 import { SENTENCE_END } from '../../core/corpus/encoder.ts';
-import type { EncodedCorpus } from './token-store.ts';
+import { type EncodedCorpus, grainReader } from './token-store.ts';
 import { makeUnitLoader } from './unit-loader.ts';
 
 /** Grains read where a corpus holds none out. */
@@ -11,12 +11,14 @@ export function gatherGrains(corpus: EncodedCorpus, rows: Uint32Array, chosen: S
   const some = Math.min(SAMPLE, grains);
   const which =
     chosen.size > 0 ? [...chosen] : Array.from({ length: some }, (_, i) => Math.floor((i * grains) / some));
-  const load = makeUnitLoader(corpus, rows);
+  const reader = grainReader(corpus);
+  const load = makeUnitLoader(reader, rows);
   const out = new Uint32Array(which.reduce((sum, grain) => sum + corpus.lengths[grain]!, 0));
   let length = 0;
   for (const grain of which) {
     length += load(corpus.starts[grain]!, corpus.lengths[grain]!, out.subarray(length));
   }
+  reader.close();
   return out.subarray(0, length);
 }
 

@@ -21,7 +21,7 @@ export interface ReadHooks {
  * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `invalid-input`, `cancelled`.
  */
 export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
-  const store = new TokenStore();
+  const store = new TokenStore(job.memory, job.file);
   const encoder = new CorpusEncoder(job.module, job.options, (sentences) => store.append(sentences));
   const hash = createHash('sha256');
   const sizes = await Promise.all(
@@ -75,7 +75,14 @@ function findPhrases(
   hooks: ReadHooks,
 ): Types {
   const started = performance.now();
-  const read = grainReader(corpus);
+  if (corpus.file !== null) {
+    throw new LabError(
+      'too-large',
+      'Phrases need the whole encoded text in memory, and this text is too large for it. Turn phrases off, or join ' +
+        'them in part of the text.',
+    );
+  }
+  const { read } = grainReader(corpus);
   const grains = Array.from(corpus.starts, (start, i) => read(start, corpus.lengths[i]!));
   const joined = joinPhrases(grains, types, { threshold, minCount });
   shortenGrains(corpus, joined.lengths);

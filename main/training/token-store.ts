@@ -1,7 +1,12 @@
-/** Where the encoded corpus lies: u32 numbers in shared blocks of memory. Structured-cloneable to workers. */
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { LabError } from '../../core/contract/errors.ts';
+
+/** Where the encoded corpus lies: u32 numbers in blocks, in shared memory and then in a file. Cloneable to workers. */
 export interface EncodedCorpus {
   /** Each of `BLOCK` numbers, the last perhaps partly used. */
   blocks: SharedArrayBuffer[];
+  /** Holds the blocks after those in memory, one after the other; null: there are none. */
+  file: string | null;
   /** [grains] position of each grain (some whole sentences), in numbers: block * BLOCK + offset. */
   starts: Float64Array;
   /** [grains] numbers in each, sentence ends included. A grain never crosses a block. */
@@ -11,48 +16,119 @@ export interface EncodedCorpus {
 /** Numbers in a block (4 MiB). */
 export const BLOCK = 1 << 20;
 
-/** Collects encoded sentences in shared memory. */
+/** Collects encoded sentences, in shared memory up to a limit, what is more in a file. */
 export class TokenStore {
+  readonly #file: string;
+  readonly #memoryBlocks: number;
   readonly #blocks: SharedArrayBuffer[] = [];
   readonly #starts: number[] = [];
   readonly #lengths: number[] = [];
+  #descriptor: number | null = null;
+  #block = -1;
   #current: Uint32Array = new Uint32Array(0);
   #used = 0;
 
-  /** Appends whole sentences. Throws RangeError when they are longer than a block. */
+  /** @param memory bytes @param file made when they do not suffice; the caller removes it */
+  constructor(memory: number, file: string) {
+    this.#memoryBlocks = Math.max(1, Math.floor(memory / (4 * BLOCK)));
+    this.#file = file;
+  }
+
+  /** Appends whole sentences, no longer than a block. Throws LabError `cannot-write` when the file cannot be. */
   append(sentences: Uint32Array): void {
-    if (sentences.length > BLOCK) throw new RangeError(`A block holds ${BLOCK} numbers.`);
-    if (this.#used + sentences.length > this.#current.length) {
-      const block = new SharedArrayBuffer(BLOCK * 4);
-      this.#blocks.push(block);
-      this.#current = new Uint32Array(block);
-      this.#used = 0;
-    }
+    if (this.#used + sentences.length > this.#current.length) this.#nextBlock();
     this.#current.set(sentences, this.#used);
-    this.#starts.push((this.#blocks.length - 1) * BLOCK + this.#used);
+    this.#starts.push(this.#block * BLOCK + this.#used);
     this.#lengths.push(sentences.length);
     this.#used += sentences.length;
   }
 
+  /** Throws as `append`. */
   finish(): EncodedCorpus {
+    if (this.#descriptor !== null) this.#write();
+    this.close();
     return {
       blocks: this.#blocks,
+      file: this.#block >= this.#memoryBlocks ? this.#file : null,
       starts: Float64Array.from(this.#starts),
       lengths: Uint32Array.from(this.#lengths),
     };
   }
+
+  /** Lets the file go; harmless twice. */
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = null;
+  }
+
+  #nextBlock(): void {
+    if (this.#descriptor !== null) this.#write();
+    this.#block++;
+    this.#used = 0;
+    if (this.#block < this.#memoryBlocks) {
+      const block = new SharedArrayBuffer(BLOCK * 4);
+      this.#blocks.push(block);
+      this.#current = new Uint32Array(block);
+    } else if (this.#block === this.#memoryBlocks) {
+      this.#current = new Uint32Array(BLOCK);
+      this.#descriptor = this.#attempt(() => openSync(this.#file, 'w'));
+    }
+  }
+
+  #write(): void {
+    const bytes = new Uint8Array(this.#current.buffer);
+    for (let at = 0; at < bytes.length; ) {
+      at += this.#attempt(() => writeSync(this.#descriptor!, bytes, at));
+    }
+  }
+
+  #attempt<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (thrown) {
+      const { code, message } = thrown as NodeJS.ErrnoException;
+      throw new LabError(
+        'cannot-write',
+        `The text is larger than fits into memory, and its encoded form cannot be written to "${this.#file}": ` +
+          `${code === 'ENOSPC' ? 'the disk is full' : message}. Make room there, or train on less text.`,
+        { path: this.#file, code },
+      );
+    }
+  }
 }
 
-/** A reader of grains; the view is valid until the next call. */
-export function grainReader({ blocks }: EncodedCorpus): (start: number, length: number) => Uint32Array {
+export interface GrainReader {
+  /** The numbers from `start`, in one block; the view is valid until the next call. */
+  read(start: number, length: number): Uint32Array;
+  close(): void;
+}
+
+/** Reads grains from memory or the file. Throws LabError `unreadable` when the file has gone or was cut. */
+export function grainReader({ blocks, file }: EncodedCorpus): GrainReader {
   const views = blocks.map((block) => new Uint32Array(block));
-  return (start, length) => {
-    const offset = start % BLOCK;
-    return views[Math.floor(start / BLOCK)]!.subarray(offset, offset + length);
+  const descriptor = file === null ? null : openSync(file, 'r');
+  let buffer = new Uint32Array(0);
+  const fromFile = (start: number, length: number): Uint32Array => {
+    if (buffer.length < length) buffer = new Uint32Array(length);
+    const at = 4 * (start - blocks.length * BLOCK);
+    if (readSync(descriptor!, buffer, 0, 4 * length, at) < 4 * length) {
+      throw new LabError('unreadable', `The encoded text "${file}" was cut off while training. Start again.`);
+    }
+    return buffer.subarray(0, length);
+  };
+  return {
+    read(start, length) {
+      const block = Math.floor(start / BLOCK);
+      const offset = start % BLOCK;
+      return views[block]?.subarray(offset, offset + length) ?? fromFile(start, length);
+    },
+    close() {
+      if (descriptor !== null) closeSync(descriptor);
+    },
   };
 }
 
-/** Takes in that grains have become shorter in place: moves them together within their blocks. */
+/** Takes in that grains in memory have become shorter in place: moves them together within their blocks. */
 export function shortenGrains({ blocks, starts, lengths }: EncodedCorpus, shorter: Uint32Array): void {
   const views = blocks.map((block) => new Uint32Array(block));
   let end = 0;

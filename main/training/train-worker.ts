@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { attachWorker, readStatistics } from '../../core/word2vec/engine.ts';
 import { COMMAND, FINISHED, FIRST_WORKER, NEXT_WORK, PARKED, PAUSE, RUN, RUNNING, rateAt } from './board.ts';
 import { makeUnitOrder, shuffleSentences, unitRandom } from './shuffle.ts';
+import { grainReader } from './token-store.ts';
 import type { TrainJob } from './train-protocol.ts';
 import { makeUnitLoader } from './unit-loader.ts';
 
@@ -11,7 +12,7 @@ const { worker, plan, memory, module, board, corpus, rows, units, epochs, allWor
 const { control } = board;
 const state = FIRST_WORKER + worker;
 const engine = attachWorker(plan, memory, module, worker);
-const load = makeUnitLoader(corpus, rows);
+const load = makeUnitLoader(grainReader(corpus), rows);
 const perEpoch = units.lengths.length;
 const order = makeUnitOrder(perEpoch, seed, shuffle);
 

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { RunProgress, RunState } from '../../core/contract/service.ts';
@@ -29,6 +30,8 @@ export interface TrainOptions extends CorpusHooks {
   /** Where checkpoints are kept; absent: none. A folder for this run alone. */
   checkpointFolder?: string | undefined;
   checkpointSchedule?: CheckpointSchedule | undefined;
+  /** Bytes of encoded text kept in memory; what is more goes to a file beside the checkpoints. */
+  tokenMemory?: number | undefined;
   /** A checkpoint file to go on from, with the same texts. */
   resumeFrom?: string | undefined;
   /** `problem`: why the run paused by itself. */
@@ -88,6 +91,7 @@ class Run implements TrainingRun {
   #session: Session | null = null;
   #checkpointer: Checkpointer | null = null;
   #saved = false;
+  #tokenFile: string | null = null;
   #pauseAtStart = false;
   #kept = true;
 
@@ -170,6 +174,8 @@ class Run implements TrainingRun {
       }
       this.#become('failed', error);
       throw error;
+    } finally {
+      if (this.#tokenFile !== null) await rm(this.#tokenFile, { force: true });
     }
   }
 
@@ -179,10 +185,13 @@ class Run implements TrainingRun {
 
   async #read(parameters: TrainParameters, from: Checkpoint | undefined): Promise<ReadCorpus> {
     if (this.#stopping) throw new LabError('cancelled', 'The run was stopped before it began.');
-    const { texts, vocabulary, pretrained } = this.#options;
+    const { texts, vocabulary, pretrained, tokenMemory: memory, checkpointFolder: folder } = this.#options;
     const options = { ...parameters, vocabulary, pretrained: pretrained?.words };
-    this.#reading = loadCorpus(texts, await loadKernel('corpus'), options, this.#options);
+    if (folder !== undefined) await mkdir(folder, { recursive: true });
+    const kernel = await loadKernel('corpus');
+    this.#reading = loadCorpus(texts, kernel, options, this.#options, { memory, folder });
     const corpus = await this.#reading.result;
+    this.#tokenFile = corpus.encoded.file;
     this.#reading = null;
     const sameWords = from?.words.length === corpus.words.length;
     if (from && (from.corpus.fingerprint !== corpus.fingerprint || !sameWords)) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -122,6 +122,21 @@ describe('a run', () => {
     const line = [...pairedText(20_000, 1)].join(' ');
     const model = await train([await file(folder, 'line.txt', line)], { maxSentence: 50 }).run.result;
     expect(model!.metadata.corpus!.tokens).toBe(20_000);
+  });
+});
+
+describe('a text larger than the memory for it', () => {
+  it('is trained on from a file to the same bits, and the file goes away', async () => {
+    // 1.2 million numbers: one block in memory, one in the file.
+    const texts = [generated(1_100_000)];
+    const parameters = { threads: 1, epochs: 1, dim: 8 };
+    const checkpointFolder = path.join(folder, 'tokens');
+    const small = train(texts, parameters, { tokenMemory: 1, checkpointFolder });
+    await until(() => small.progress.length > 0);
+    expect((await readdir(checkpointFolder)).some((name) => name.startsWith('tokens-'))).toBe(true);
+    const [spilled, whole] = await Promise.all([small.run.result, train(texts, parameters).run.result]);
+    expect(spilled!.input).toEqual(whole!.input);
+    expect((await readdir(checkpointFolder)).filter((name) => name.startsWith('tokens-'))).toEqual([]);
   });
 });
 
