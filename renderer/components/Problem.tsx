@@ -1,19 +1,33 @@
+import { X } from 'lucide-react';
 import type { LabError } from '../../core/contract/errors.ts';
+import { useText } from '../context.ts';
+import { IconButton } from './Button.tsx';
 
 interface ProblemProps {
   error: LabError;
   title?: string;
   /** Called with a suggested spelling of an unknown word. */
   onSuggestion?(suggestion: string, error: LabError): void;
+  onDismiss?(): void;
 }
 
 /** An error where it happened: what, and what to do next; unknown words come with their nearest spellings. */
-export function Problem({ error, title, onSuggestion }: ProblemProps) {
+export function Problem({ error, title, onSuggestion, onDismiss }: ProblemProps) {
+  const text = useText();
   const { suggestions } = error.details;
   const spellings = Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === 'string') : [];
   return (
     <div className="problem" role="alert">
-      {title && <strong>{title}</strong>}
+      {(title || onDismiss) && (
+        <div className="problem-head">
+          <strong>{title}</strong>
+          {onDismiss && (
+            <IconButton small label={text.app.dismiss} onClick={onDismiss}>
+              <X aria-hidden />
+            </IconButton>
+          )}
+        </div>
+      )}
       <span>{error.message}</span>
       {onSuggestion && spellings.length > 0 && (
         <div className="chips">

@@ -21,7 +21,13 @@ export function Library() {
           {text.library.openFile}
         </Button>
       </div>
-      {openError && <Problem error={openError} title={text.notices.openFailed} />}
+      {openError && (
+        <Problem
+          error={openError}
+          title={text.notices.openFailed}
+          onDismiss={() => lab.session.getState().setOpenError(null)}
+        />
+      )}
       {empty ? <p className="field-hint">{text.library.empty}</p> : <ModelList />}
     </section>
   );

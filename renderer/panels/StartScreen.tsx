@@ -20,7 +20,13 @@ export function StartScreen() {
       <div className="start-content">
         <h1 className="start-title">{text.start.title}</h1>
         <p className="start-lead">{text.start.lead}</p>
-        {openError && <Problem error={openError} title={text.notices.openFailed} />}
+        {openError && (
+          <Problem
+            error={openError}
+            title={text.notices.openFailed}
+            onDismiss={() => lab.session.getState().setOpenError(null)}
+          />
+        )}
         <div className="doors">
           <section className="door">
             <button

@@ -132,6 +132,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       const summary = session.getState().models.find(({ id }) => id === model);
       ui.getState().show('lab');
       ui.getState().rememberModel(model);
+      session.getState().setOpenError(null);
       inspector.getState().reset();
       const maker = session.getState().runs.find((candidate) => candidate.model === model);
       if (summary?.parameters) training.getState().adopt(summary.parameters);

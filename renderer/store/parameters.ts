@@ -3,6 +3,7 @@ import {
   type TrainParametersInput,
   trainParameters,
 } from '../../core/word2vec/parameters.ts';
+import { defaultLearningRate } from '../../core/word2vec/schedule.ts';
 import { type PresetName, presetNames, presets } from './presets.ts';
 
 export type ParameterName = keyof TrainParameters;
@@ -59,6 +60,22 @@ export const draftOf = (parameters: Partial<TrainParameters>): Draft => {
   ]);
   return { ...empty, ...defaults, ...parameters } as Draft;
 };
+
+/**
+ * The settings a model was trained with, as they would be entered: what the trainer decides by itself is left to
+ * it again. Threads are a matter of the machine, not of the model.
+ */
+export function enteredOf(parameters: TrainParameters): Draft {
+  const { learningRate, minLearningRate, threads: _, ...entered } = parameters;
+  const rate = defaultLearningRate(parameters);
+  const asDecided = (minLearningRate ?? 0) * 1000;
+  const decided = Math.abs(asDecided - (learningRate ?? rate)) < 1e-9;
+  return draftOf({
+    ...entered,
+    ...(learningRate === undefined || learningRate === rate ? {} : { learningRate }),
+    ...(minLearningRate === undefined || decided ? {} : { minLearningRate }),
+  });
+}
 
 /** What is sent: empty optional fields are left out. */
 export const inputOf = (draft: Draft): TrainParametersInput =>

@@ -3,7 +3,7 @@ import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { CommandAnswer, CommandInput, FileGrant, RunProgress } from '../../core/contract/service.ts';
 import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import type { LabLink } from './link.ts';
-import { type Draft, draftOf, inputOf, type ParameterName, problemsOf } from './parameters.ts';
+import { type Draft, draftOf, enteredOf, inputOf, type ParameterName, problemsOf } from './parameters.ts';
 import { type PresetName, presets } from './presets.ts';
 
 export type World = Extract<CommandInput<'train'>['corpus'], { kind: 'toy' }>['world'];
@@ -99,7 +99,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       applyPreset: (preset) => edit({ ...draftOf(presets[preset]), method: get().draft.method }),
       setDraft: edit,
       adopt: (parameters) => {
-        const taken = draftOf(parameters);
+        const taken = enteredOf(parameters);
         if (!get().touched) set({ draft: taken, problems: problemsOf(taken) });
       },
       setError: (error) => set({ error }),

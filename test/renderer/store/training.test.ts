@@ -5,6 +5,7 @@ import { parameterGroups } from '../../../renderer/store/parameter-groups.ts';
 import {
   differences,
   draftOf,
+  enteredOf,
   inputOf,
   presetOf,
   problemsOf,
@@ -43,6 +44,20 @@ describe('the form', () => {
       expect(problemsOf(draftOf(presets[name])).size).toBe(0);
     }
     expect(presetOf({ ...draftOf(presets.quick), dim: 51 })).toBeNull();
+  });
+});
+
+describe('settings taken over from a model', () => {
+  it('leave to the trainer what it had decided, so that a preset is known again', () => {
+    const resolved = trainParameters.parse({
+      ...presets.thorough,
+      learningRate: 0.075,
+      minLearningRate: 0.000075,
+      threads: 2,
+    });
+    expect(presetOf(enteredOf(resolved))).toBe('thorough');
+    expect(enteredOf({ ...resolved, learningRate: 0.04 }).learningRate).toBe(0.04);
+    expect(enteredOf({ ...resolved, minLearningRate: 0.01 }).minLearningRate).toBe(0.01);
   });
 });
 
