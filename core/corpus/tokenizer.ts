@@ -26,7 +26,7 @@ const whitespaceWord = /\S+/gu;
 const ownLetters = /^(tr|az|lt)\b/;
 
 /** Small letters by the rules of the options. Throws RangeError for a locale that is none. */
-export function lowerCase({ tokenizer, lowercase, locale }: TokenizerOptions): (text: string) => string {
+function lowerCase({ tokenizer, lowercase, locale }: TokenizerOptions): (text: string) => string {
   if (!lowercase || tokenizer === 'tokenized') return (text) => text;
   const known = locale === undefined ? undefined : Intl.getCanonicalLocales(locale)[0];
   return known && ownLetters.test(known)
@@ -61,10 +61,10 @@ function segment(text: string, segmenter: Intl.Segmenter): string[] {
 }
 
 /** What a character is to the kernel; the bits of an entry above the character it is written as. */
-export const WORD = 1 << 24;
-export const LETTER = 1 << 25;
-export const APOSTROPHE = 1 << 26;
-export const HARD = 1 << 27;
+const WORD = 1 << 24;
+const LETTER = 1 << 25;
+const APOSTROPHE = 1 << 26;
+const HARD = 1 << 27;
 
 /** Entries of the 256 characters from page * 256 for the kernel's tables. */
 export function characterPage(page: number, options: TokenizerOptions): Uint32Array {

@@ -16,9 +16,9 @@ export interface CorpusVocabulary {
 /** A type outside the vocabulary; distinct from the sentence end of the encoded corpus. */
 export const DROPPED = 0xffff_fffe;
 /** Stands for all words outside the vocabulary where they are not left out. */
-export const UNKNOWN_WORD = '<unk>';
+const UNKNOWN_WORD = '<unk>';
 /** Stands for all numbers where they are folded. */
-export const NUMBER_WORD = '0';
+const NUMBER_WORD = '0';
 
 export type VocabularyOptions = Pick<
   TrainParameters,

@@ -5,7 +5,7 @@ import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import type { EncodedCorpus } from './token-store.ts';
 
 /** A text for the corpus thread: a file, or (no path) text that arrives in messages. */
-export interface TextPlace {
+interface TextPlace {
   name: string;
   path?: string | undefined;
 }

@@ -12,25 +12,22 @@ import {
   type WorkerStatistics,
   writeWorkers,
 } from '../../core/word2vec/engine.ts';
-import { drawHeldOut, heldOutLoss } from '../../core/word2vec/held-out.ts';
-import { Sfc32 } from '../../core/word2vec/random.ts';
+import { heldOutLoss } from '../../core/word2vec/held-out.ts';
 import { type ResolvedParameters, rateSpan } from '../../core/word2vec/schedule.ts';
 import { startWorker } from '../threads.ts';
 import * as board from './board.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
-import { countWords, gatherGrains } from './grains.ts';
 import { Measurer } from './measurer.ts';
 import { packRows } from './model.ts';
 import type { TrainJob } from './train-protocol.ts';
-import { drawHeldOutGrains, planWorkUnits, type WorkUnits } from './work-units.ts';
+import { planWork } from './work-plan.ts';
+import type { WorkUnits } from './work-units.ts';
 
 /** Milliseconds between two looks at the workers' counters. */
 const TICK = 100;
 /** Milliseconds between two looks while the workers come to a halt. */
 const HALT_TICK = 2;
-/** Stream of the seed that chooses the held-out sentences. */
-const STREAM = 0x8000_0001;
 
 export interface SessionHooks {
   onProgress(progress: RunProgress): void;
@@ -77,17 +74,12 @@ export class Session {
     this.parameters = parameters;
     this.#module = module;
     this.#corpus = corpus;
-    const { encoded, rows, counts } = corpus;
-    requireWindow(corpus.tokens, parameters.contextSize);
-    const grains = drawHeldOutGrains(encoded.lengths.length, Sfc32.seeded(parameters.seed, STREAM));
-    this.#units = planWorkUnits(encoded, grains, threads, parameters.bufferSize);
-    const sample = gatherGrains(encoded, rows, grains);
-    const heldOut = drawHeldOut(sample, counts, parameters);
-    const perEpoch = corpus.tokens - (grains.size === 0 ? 0 : countWords(sample));
-    this.#allWords = Math.min(perEpoch * parameters.epochs, parameters.maxTokens ?? Infinity);
+    const { units, heldOut, perEpoch, allWords } = planWork(corpus, parameters, threads);
+    this.#units = units;
+    this.#allWords = allWords;
     this.#options = {
       parameters,
-      counts,
+      counts: corpus.counts,
       corpusTokens: corpus.tokens,
       threads,
       chunkTokens: this.#units.lengths.reduce((a, b) => Math.max(a, b), 0),
@@ -314,15 +306,4 @@ export class Session {
     }
     return sum;
   }
-}
-
-/** Throws LabError `empty-corpus` when the text is shorter than one window. */
-function requireWindow(tokens: number, contextSize: number): void {
-  if (tokens > contextSize) return;
-  throw new LabError(
-    'empty-corpus',
-    `The text has ${tokens} words of the vocabulary, fewer than a window of ${contextSize} words on a side needs. ` +
-      'Train on more text, or make the context size or the minimum count smaller.',
-    { tokens, contextSize },
-  );
 }

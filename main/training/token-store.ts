@@ -14,7 +14,7 @@ export interface EncodedCorpus {
 }
 
 /** Numbers in a block (4 MiB). */
-export const BLOCK = 1 << 20;
+const BLOCK = 1 << 20;
 
 /** Collects encoded sentences, in shared memory up to a limit, what is more in a file. */
 export class TokenStore {

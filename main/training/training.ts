@@ -45,7 +45,7 @@ export interface TrainOptions extends CorpusHooks {
 }
 
 /** The vectors as they are now, live: [rows, stride] of which the first `dim` numbers of a row count. */
-export interface LiveVectors {
+interface LiveVectors {
   input: Float32Array;
   rows: number;
   dim: number;
@@ -218,12 +218,12 @@ class Run implements TrainingRun {
           this.#become('paused', this.#problem);
           if (!this.#problem) void this.checkpoint();
         },
-        onDiverged: () => this.#pauseBecause(this.#divergence(session)),
+        onDiverged: () => this.#pauseBecause(divergence(session.learningRate, this.#saved)),
       });
     } finally {
       await this.#checkpointer?.stop();
     }
-    if (session.diverged && !this.#stopping) throw this.#divergence(session);
+    if (session.diverged && !this.#stopping) throw divergence(session.learningRate, this.#saved);
   }
 
   #keepCheckpoints(folder: string, corpus: ReadCorpus, session: Session): void {
@@ -242,17 +242,6 @@ class Run implements TrainingRun {
         this.#pauseBecause(new LabError(code, `${message} ${advice}`, details));
       },
     });
-  }
-
-  #divergence(session: Session): LabError {
-    const suggestedLearningRate = session.learningRate / 4;
-    const back = this.#saved ? 'from the last good checkpoint' : 'from the start';
-    return new LabError(
-      'diverged',
-      `Training diverged: the vectors grew out of bounds at learning rate ${session.learningRate.toPrecision(3)}. ` +
-        `Going on begins again ${back}; try the lower learning rate ${suggestedLearningRate.toPrecision(3)}.`,
-      { suggestedLearningRate, checkpoint: this.#saved },
-    );
   }
 
   #pauseBecause(problem: LabError): void {
@@ -302,4 +291,15 @@ class Run implements TrainingRun {
     this.#problem = problem;
     this.#options.onState(state, problem);
   }
+}
+
+function divergence(learningRate: number, saved: boolean): LabError {
+  const suggestedLearningRate = learningRate / 4;
+  return new LabError(
+    'diverged',
+    `Training diverged: the vectors grew out of bounds at learning rate ${learningRate.toPrecision(3)}. Going on begins ` +
+      `again from the ${saved ? 'last good checkpoint' : 'start'}; try the lower learning rate ` +
+      `${suggestedLearningRate.toPrecision(3)}.`,
+    { suggestedLearningRate, checkpoint: saved },
+  );
 }
