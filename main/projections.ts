@@ -15,6 +15,7 @@ const stored = z.object({
   epoch: z.number(),
   epochs: z.number(),
   explained: z.array(z.number()).optional(),
+  recall: z.number().optional(),
 });
 
 /** The last finished projection of each model and dimension, one file each (a frame of the wire codec). */
