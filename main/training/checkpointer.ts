@@ -5,6 +5,7 @@ import type { Session } from './session.ts';
 
 /** How often; whichever comes first. */
 export interface CheckpointSchedule {
+  /** At the latest; small models, whose checkpoints cost next to nothing, are saved more often. */
   minutes?: number | undefined;
   /** Words trained on. */
   tokens?: number | undefined;
@@ -21,6 +22,14 @@ export interface CheckpointerOptions {
 export const DEFAULT_SCHEDULE: CheckpointSchedule = { minutes: 3 };
 /** Milliseconds between two looks at whether a checkpoint is due. */
 const TICK = 100;
+/** Milliseconds between two checkpoints, at least, unless the schedule asks for more. */
+const SHORTEST = 5000;
+/** Times the duration of a checkpoint to wait for the next: saving takes a fiftieth of the time at most. */
+const PAUSE = 50;
+
+/** Milliseconds from a checkpoint that took `cost` milliseconds to the next. */
+export const checkpointInterval = (minutes: number, cost: number): number =>
+  Math.min(minutes * 60_000, Math.max(SHORTEST, PAUSE * cost));
 
 /** The checkpoint of a run that keeps its checkpoints in `folder`. */
 export const checkpointFile = (folder: string): string => path.join(folder, 'run.checkpoint');
@@ -32,6 +41,8 @@ export class Checkpointer {
   readonly #timer: NodeJS.Timeout;
   #saving: Promise<void> | null = null;
   #last: { at: number; words: number };
+  /** Milliseconds the last checkpoint took. */
+  #cost = 0;
 
   constructor(session: Session, options: CheckpointerOptions) {
     this.#session = session;
@@ -55,13 +66,15 @@ export class Checkpointer {
   }
 
   #due(): boolean {
-    const { minutes = Infinity, tokens = Infinity } = this.#options.schedule;
+    const { minutes, tokens = Infinity } = this.#options.schedule;
+    const interval = minutes === undefined ? Infinity : checkpointInterval(minutes, this.#cost);
     const words = this.#session.words - this.#last.words;
-    return words > 0 && (words >= tokens || performance.now() - this.#last.at >= minutes * 60_000);
+    return words > 0 && (words >= tokens || performance.now() - this.#last.at >= interval);
   }
 
   async #save(): Promise<void> {
     const file = checkpointFile(this.#options.folder);
+    const started = performance.now();
     try {
       const snapshot = await this.#write(file);
       if (!snapshot) return;
@@ -71,6 +84,7 @@ export class Checkpointer {
       this.#options.onFailed(asLabError(thrown));
     } finally {
       this.#last = { at: performance.now(), words: this.#session.words };
+      this.#cost = this.#last.at - started;
     }
   }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointInfo, readCheckpoint, writeCheckpoint } from '../../../main/training/checkpoint.ts';
-import { checkpointFile } from '../../../main/training/checkpointer.ts';
+import { checkpointFile, checkpointInterval } from '../../../main/training/checkpointer.ts';
 import { modelOfCheckpoint } from '../../../main/training/model.ts';
 import { file, generated, train, until } from './harness.ts';
 import { pairedText } from './paired-text.ts';
@@ -144,6 +144,15 @@ describe('a run with checkpoints', () => {
       code: 'bad-file',
       message: expect.stringContaining('changed'),
     });
+  });
+});
+
+describe('the time between checkpoints', () => {
+  it('is short where they cost little, and never longer than asked for', () => {
+    expect(checkpointInterval(3, 20)).toBe(5000);
+    expect(checkpointInterval(3, 500)).toBe(25_000);
+    expect(checkpointInterval(3, 60_000)).toBe(180_000);
+    expect(checkpointInterval(0.002, 500)).toBe(120);
   });
 });
 
