@@ -35,5 +35,8 @@ export interface Host {
   /** Menu commands and files opened from the system. */
   onRequest(listener: (request: HostRequest) => void): () => void;
   /** Called when the service process has died and again when a new port is ready. */
-  onService(listener: (state: 'lost' | 'restarted') => void): () => void;
+  onService(listener: (state: ServiceState) => void): () => void;
 }
+
+/** `ended`: the shell itself is gone (Ctrl+C at the web shell), so nothing is being started again. */
+export type ServiceState = 'lost' | 'restarted' | 'ended';

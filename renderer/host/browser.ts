@@ -8,6 +8,10 @@ import { choose, uploadAll } from './upload.ts';
 /** Milliseconds before the first attempt to reconnect; doubles up to the last. */
 const firstDelay = 250;
 const lastDelay = 5000;
+/** Attempts in vain after which the web shell is taken to be gone; it comes back at another address. */
+const patience = 4;
+/** WebSocket close code "going away" (RFC 6455): the web shell is closing. */
+const goingAway = 1001;
 
 /** An address beside the page's own: the path of every address holds the web shell's token. */
 const beside = (path: string): URL => new URL(path, document.baseURI);
@@ -21,6 +25,7 @@ export function connectBrowser(): HostConnection {
   const labs = new Labs();
   const requests = new Requests<HostRequest>();
   let delay = firstDelay;
+  let failures = 0;
 
   const open = (): void => {
     const address = beside('lab');
@@ -30,14 +35,18 @@ export function connectBrowser(): HostConnection {
     const port = new TransportPort({ send: (frame) => send(socket, frame), close: () => socket.close() });
     socket.onopen = () => {
       delay = firstDelay;
+      failures = 0;
       labs.connected(port);
     };
     socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
       if (typeof data === 'string') requests.emit(JSON.parse(data) as HostRequest);
       else port.receive(new Uint8Array(data));
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       port.ended();
+      failures += 1;
+      if (code === goingAway) return labs.ended();
+      if (failures === patience) labs.ended();
       setTimeout(open, delay);
       delay = Math.min(2 * delay, lastDelay);
     };

@@ -1,7 +1,6 @@
 import { connectLab, type LabClient } from '../../core/contract/client.ts';
+import type { ServiceState } from '../../core/contract/host.ts';
 import type { Port } from '../../core/contract/port.ts';
-
-type ServiceState = 'lost' | 'restarted';
 
 /** Keeps the present client over connections that come and go, and tells who listens. */
 export class Labs {
@@ -31,6 +30,11 @@ export class Labs {
   /** The service is gone: closes the present client, whose commands under way reject. */
   lost(): void {
     this.#current?.close();
+  }
+
+  /** The shell is gone with its service. */
+  ended(): void {
+    this.#tell('ended');
   }
 
   /** The present client, or the next one while there is none. */

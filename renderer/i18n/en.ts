@@ -359,6 +359,10 @@ export const en = {
   notices: {
     lostTitle: 'The service stopped',
     lostBody: 'It is being restarted. Finished models and saved checkpoints are kept.',
+    endedTitle: 'Orrery was closed',
+    endedBody: 'Everything is saved. Start it again and open the new address it prints.',
+    restartedTitle: 'The service stopped and was started again',
+    restartedBody: 'Finished models and saved checkpoints were kept.',
     connecting: 'Connecting to the service…',
     title: 'Notices',
     levels: { info: 'Note', warning: 'Warning', error: 'Error' },

@@ -7,16 +7,45 @@ import type { Notice, Transfer } from '../store/session.ts';
 
 const icons = { info: Info, warning: TriangleAlert, error: OctagonAlert };
 
-/** Across the top: what happened to the service, and that it goes on. */
+/** Across the top: what happened to the service, what was kept, and that it goes on. */
 export function ConnectionBanner() {
   const text = useText();
   const connection = useSession((state) => state.connection);
-  if (connection !== 'lost') return null;
+  const restarted = useSession((state) => state.restarted);
+  if (connection === 'lost' || connection === 'ended') {
+    const { lostTitle, lostBody, endedTitle, endedBody } = text.notices;
+    return (
+      <div className="banner" role="alert">
+        <TriangleAlert aria-hidden />
+        <strong>{connection === 'lost' ? lostTitle : endedTitle}</strong>
+        <span>{connection === 'lost' ? lostBody : endedBody}</span>
+      </div>
+    );
+  }
+  return restarted ? <RestartBanner /> : null;
+}
+
+/** The service is back within a moment, too soon to have been read about; so this stays until dismissed. */
+function RestartBanner() {
+  const lab = useLab();
+  const text = useText();
+  const interrupted = useSession((state) => state.runs.find((run) => run.state === 'interrupted'));
+  const { interruptedBody, interruptedLost } = text.run;
   return (
-    <div className="banner" role="alert">
-      <TriangleAlert aria-hidden />
-      <strong>{text.notices.lostTitle}</strong>
-      <span>{text.notices.lostBody}</span>
+    <div className="banner restarted" role="status">
+      <Info aria-hidden />
+      <strong>{text.notices.restartedTitle}</strong>
+      <span>
+        {text.notices.restartedBody}{' '}
+        {interrupted &&
+          (interrupted.checkpoint
+            ? interruptedBody(interrupted.name, text.format.percent(interrupted.checkpoint.fraction))
+            : interruptedLost(interrupted.name))}
+      </span>
+      <span className="spring" />
+      <IconButton small label={text.app.dismiss} onClick={lab.session.getState().dismissRestart}>
+        <X aria-hidden />
+      </IconButton>
     </div>
   );
 }

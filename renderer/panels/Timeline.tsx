@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
+import type { RunProgress } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
 import { useCloud, useLab, useSession, useText, useTraining } from '../context.ts';
 import { isUnderWay } from '../store/lab.ts';
@@ -82,7 +83,7 @@ function Readings() {
   const loss = heldOut ?? latest?.trainLoss ?? null;
   const readings = [
     [timeline.loss, loss === null ? '–' : format.fixed(loss, 3)],
-    [timeline.speed, latest ? timeline.perSecond(format.integer(latest.tokensPerSecond)) : '–'],
+    [timeline.speed, latest ? timeline.perSecond(format.integer(speedOf(latest, underWay))) : '–'],
     time,
     [timeline.epoch, latest ? timeline.of(format.integer(latest.epoch), format.integer(latest.epochs)) : '–'],
     [timeline.rate, latest ? format.number(latest.learningRate, 2) : '–'],
@@ -97,4 +98,9 @@ function Readings() {
       ))}
     </dl>
   );
+}
+
+/** Words a second: just now while it runs, over the whole run afterwards. */
+function speedOf({ tokens, tokensPerSecond, secondsElapsed }: RunProgress, underWay: boolean): number {
+  return underWay || secondsElapsed === 0 ? tokensPerSecond : tokens / secondsElapsed;
 }

@@ -273,7 +273,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   }
 
   host.onService((state) => {
-    if (state === 'lost') session.getState().setConnection('lost');
+    if (state !== 'restarted') session.getState().setConnection(state);
   });
   host.onRequest((request) => answer(request));
 

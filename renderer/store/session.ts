@@ -12,7 +12,7 @@ import type {
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
 
-type Connection = 'connecting' | 'ready' | 'lost';
+type Connection = 'connecting' | 'ready' | 'lost' | 'ended';
 export type ExportFormat = CommandInput<'exportModel'>['format'];
 
 /** Something to read, shown until dismissed. `key` names a text of ours; otherwise `message` is the service's. */
@@ -34,6 +34,10 @@ export interface Transfer {
 
 export interface SessionState {
   connection: Connection;
+  /** Starts of the service so far, as it counts them; null before the first connection. */
+  generation: number | null;
+  /** The service has died and was started again: to be told until dismissed. */
+  restarted: boolean;
   version: string;
   cores: number;
   models: ModelSummary[];
@@ -44,6 +48,7 @@ export interface SessionState {
   openError: LabError | null;
   refresh(): Promise<void>;
   setConnection(connection: Connection): void;
+  dismissRestart(): void;
   notify(level: Notice['level'], message: string, run?: string): void;
   dismiss(id: number): void;
   setTransfer(transfer: Transfer | null): void;
@@ -76,6 +81,8 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
     };
     return {
       connection: 'connecting',
+      generation: null,
+      restarted: false,
       version: '',
       cores: 1,
       models: [],
@@ -85,10 +92,13 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
       openError: null,
 
       refresh: async () => {
-        const { version, cores, models, runs } = await link.lab.status({});
-        set({ version, cores, models, runs, connection: 'ready' });
+        const { version, cores, models, runs, generation } = await link.lab.status({});
+        const before = get().generation;
+        const restarted = get().restarted || (before !== null && before !== generation);
+        set({ version, cores, models, runs, generation, restarted, connection: 'ready' });
       },
       setConnection: (connection) => set({ connection }),
+      dismissRestart: () => set({ restarted: false }),
       notify: (level, message, run) =>
         set(({ notices }) => ({
           notices: [

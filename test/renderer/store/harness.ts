@@ -1,6 +1,6 @@
 import { connectLab, type LabClient } from '../../../core/contract/client.ts';
 import { LabError } from '../../../core/contract/errors.ts';
-import type { Host, HostRequest } from '../../../core/contract/host.ts';
+import type { Host, HostRequest, ServiceState } from '../../../core/contract/host.ts';
 import { type Port, portPair } from '../../../core/contract/port.ts';
 import { EventHub, serve } from '../../../core/contract/server.ts';
 import type {
@@ -93,13 +93,14 @@ export class Bench {
   readonly calls: { name: string; input: Record<string, unknown> }[] = [];
   models: ModelSummary[] = [];
   runs: RunSummary[] = [];
+  generation = 1;
   /** Handlers a test puts in place of the plain ones. */
   answers: Partial<LabService> = {};
   readonly kept = new Map<string, string>();
   readonly host: Host;
   readonly connection: HostConnection;
   #request: (request: HostRequest) => void = () => {};
-  #service: (state: 'lost' | 'restarted') => void = () => {};
+  #service: (state: ServiceState) => void = () => {};
   #onLab: (client: LabClient) => void = () => {};
   #port: Port | null = null;
 
@@ -147,10 +148,11 @@ export class Bench {
     await settle();
   }
 
-  /** The service process dies. */
-  async die(): Promise<void> {
+  /** The service process dies; with the shell around it, for good. */
+  async die(state: 'lost' | 'ended' = 'lost'): Promise<void> {
     this.#port?.close();
-    this.#service('lost');
+    this.#service(state);
+    this.generation += 1;
     await settle();
   }
 
@@ -171,7 +173,7 @@ export class Bench {
         memory: 8e9,
         models: this.models,
         runs: this.runs,
-        generation: 1,
+        generation: this.generation,
       }),
       train: () => {
         this.runs = [run('reading')];

@@ -175,7 +175,7 @@ describe('a service that dies', () => {
 
     bench.runs = [run('interrupted', { checkpoint: { fraction: 0.4, saved: 1 } })];
     await bench.connect();
-    expect(lab.session.getState().connection).toBe('ready');
+    expect(lab.session.getState()).toMatchObject({ connection: 'ready', restarted: true });
     expect(lab.session.getState().runs[0]?.checkpoint?.fraction).toBe(0.4);
     expect(lab.cloud.getState().picture?.positions[0]).toBe(3);
 
@@ -184,10 +184,17 @@ describe('a service that dies', () => {
     expect(bench.asked('resumeRun')).toEqual([{ run: 'r1' }]);
   });
 
-  it('no longer hears the client it had', async () => {
+  it('is not said to come back when the shell has ended with it', async () => {
+    const lab = await bench.open();
+    await bench.die('ended');
+    expect(lab.session.getState().connection).toBe('ended');
+  });
+
+  it('no longer hears the client it had, and takes a new connection for no new service', async () => {
     const lab = await bench.open();
     await lab.tryWorld('kingdom');
     await bench.connect();
+    expect(lab.session.getState().restarted).toBe(false);
     bench.hub.emit('progress', progress(1));
     await settle();
     expect(lab.training.getState().progress).toHaveLength(1);
