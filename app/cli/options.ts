@@ -7,12 +7,13 @@ import { type TrainParameters, trainParameters } from '../../core/word2vec/param
 const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
   method: 'cbow or skipgram',
   update: 'corrected or classic gradient of CBOW',
-  mode: 'negatives shared by a block of centre words (block), or private to each (pair)',
+  mode: 'negatives shared by neighbouring words (block), private to each (pair), or by vocabulary (auto)',
   dim: 'length of a vector',
   contextSize: 'most context words on each side',
   negatives: 'negative samples per positive pair',
   epochs: 'passes over the corpus',
-  learningRate: 'initial learning rate (default: 0.075 for corrected CBOW, else 0.025)',
+  learningRate:
+    'initial learning rate (default: 0.15 for corrected CBOW, 0.05 for classic, 0.025 for skip-gram)',
   minLearningRate: 'learning rate at the end (default: a thousandth of the initial one)',
   startEpoch: 'epochs of the learning-rate schedule that count as done',
   maxEpochs: 'epochs the decay of the learning rate is spread over (default: to the last epoch)',

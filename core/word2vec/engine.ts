@@ -4,7 +4,7 @@ import { BLOCK, type Layout, planMemory, workerOffsets } from '../kernels/memory
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { fillAliasTable, fillKeep, fillVectors } from './sampling.ts';
-import type { ResolvedParameters } from './schedule.ts';
+import { modeFor, type ResolvedParameters } from './schedule.ts';
 
 export type { Layout } from '../kernels/memory.ts';
 export { SENTENCE_END } from './windows.ts';
@@ -29,7 +29,7 @@ export interface EngineOptions {
 /** Everything a worker thread needs to know; plain values that can be sent to it. */
 export interface TrainingPlan {
   layout: Layout;
-  parameters: EngineParameters;
+  parameters: EngineParameters & { mode: 'block' | 'pair' };
   /** The kernel in WebAssembly, or the scalar reference in TypeScript. */
   kind: 'kernel' | 'reference';
 }
@@ -78,7 +78,8 @@ export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] 
   const { parameters, counts, threads, chunkTokens } = options;
   const { dim, negatives, contextSize } = parameters;
   const layout = planMemory({ vocabulary: counts.length, dim, threads, chunkTokens, negatives, contextSize });
-  return { layout, parameters, kind };
+  const mode = modeFor(parameters.mode, counts.length);
+  return { layout, parameters: { ...parameters, mode }, kind };
 }
 
 /** Allocates the memory and fills in the alias table, the keep probabilities, seeds and initial vectors. */

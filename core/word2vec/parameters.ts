@@ -13,9 +13,10 @@ export const trainParameters = z
     update: z.enum(['corrected', 'classic']).default('corrected'),
     /**
      * How negatives are drawn. Block: shared by eight neighbouring centre words and weighted alike, the fast way.
-     * Pair: private to each centre word and applied one after the other, as in word2vec.
+     * Pair: private to each centre word and applied one after the other, as in word2vec. Auto: block, but pair for
+     * small vocabularies (see modeFor), where it learns a little better and speed matters little.
      */
-    mode: z.enum(['block', 'pair']).default('block'),
+    mode: z.enum(['auto', 'block', 'pair']).default('auto'),
     /** Length of a vector. */
     dim: z.int().min(1).max(4096).default(200),
     /** Largest number of context words on each side; each centre word draws 1..contextSize. */

@@ -1,16 +1,25 @@
 import { LabError } from '../contract/errors.ts';
 import type { TrainParameters } from './parameters.ts';
 
-/** Parameters with every default filled in that depends on others or on the vocabulary. */
+/** Parameters with every default filled in that depends on others. */
 export interface ResolvedParameters extends TrainParameters {
   learningRate: number;
   minLearningRate: number;
-  mode: 'block' | 'pair';
+}
+
+/** Below this many words the rows of a block coincide so often that sharing costs quality (docs/benchmarks.md). */
+const SMALL_VOCABULARY = 2000;
+
+/** The mode a run trains in. */
+export function modeFor(mode: TrainParameters['mode'], vocabulary: number): 'block' | 'pair' {
+  if (mode !== 'auto') return mode;
+  return vocabulary < SMALL_VOCABULARY ? 'pair' : 'block';
 }
 
 /** The initial learning rate of each method; how they were chosen: docs/benchmarks.md, "Training". */
 export function defaultLearningRate(parameters: Pick<TrainParameters, 'method' | 'update'>): number {
-  return parameters.method === 'cbow' && parameters.update === 'corrected' ? 0.075 : 0.025;
+  if (parameters.method === 'skipgram') return 0.025;
+  return parameters.update === 'corrected' ? 0.15 : 0.05;
 }
 
 /**

@@ -172,7 +172,7 @@ export const en = {
     },
     choices: {
       update: { corrected: 'Corrected', classic: 'Classic' },
-      mode: { block: 'Shared', pair: 'Private' },
+      mode: { auto: 'Automatic', block: 'Shared', pair: 'Private' },
       tokenizer: { unicode: 'Unicode', whitespace: 'By spaces', tokenized: 'Cut already' },
       numbers: { keep: 'Kept', fold: 'All one', drop: 'Left out' },
       unknown: { discard: 'Skipped', unk: '<unk>' },

@@ -168,7 +168,7 @@ export const ru: Catalogue = {
     groups: { vectors: 'Векторы', learning: 'Обучение', text: 'Текст и словарь', schedule: 'Ход и машина' },
     choices: {
       update: { corrected: 'Исправленное', classic: 'Классическое' },
-      mode: { block: 'Общие', pair: 'Свои' },
+      mode: { auto: 'Автоматически', block: 'Общие', pair: 'Свои' },
       tokenizer: { unicode: 'Юникод', whitespace: 'По пробелам', tokenized: 'Готовые' },
       numbers: { keep: 'Остаются', fold: 'Как одно', drop: 'Убрать' },
       unknown: { discard: 'Пропустить', unk: '<unk>' },

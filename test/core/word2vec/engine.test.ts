@@ -104,6 +104,16 @@ describe('planTraining', () => {
 });
 
 describe('defaults', () => {
+  it('draw negatives for each word alone where the vocabulary is small', () => {
+    const settings = options();
+    const mode = (words: number) =>
+      planTraining({ ...settings, counts: new Float64Array(words).fill(5) }).parameters.mode;
+    expect(mode(10)).toBe('pair');
+    expect(mode(50_000)).toBe('block');
+    const chosen = { ...settings, ...options({ mode: 'block' }) };
+    expect(planTraining(chosen).parameters.mode).toBe('block');
+  });
+
   it('fill in learning rates, which decay linearly', () => {
     const resolved = resolveParameters(trainParameters.parse({ learningRate: 0.5 }));
     expect(resolved.minLearningRate).toBe(0.0005);
@@ -111,6 +121,9 @@ describe('defaults', () => {
     expect(learningRateAt(resolved, 0.5)).toBeCloseTo(0.25025);
     expect(learningRateAt(resolved, 1)).toBe(0.0005);
     expect(learningRateAt(resolved, 7)).toBe(0.0005);
+    const rate = (input: object) => resolveParameters(trainParameters.parse(input)).learningRate;
+    expect(rate({})).toBeGreaterThan(rate({ update: 'classic' }));
+    expect(rate({ update: 'classic' })).toBeGreaterThan(rate({ method: 'skipgram' }));
     const refused = trainParameters.parse({ learningRate: 0.1, minLearningRate: 0.2 });
     expect(() => resolveParameters(refused)).toThrow(/minimum learning rate 0.2 is above/);
   });
