@@ -1,6 +1,8 @@
+import { searchEffort } from '../neighbors/knn.ts';
+
 /** Bytes of shared memory that a UMAP of that many points takes at its peak; an estimate from above. */
 export function umapBytes(points: number, dim: number, neighbors: number, threads: number): number {
-  const [trees, reverse, extra] = [16, 8, 6]; // the defaults of knnInMemory
+  const { trees, reverse, extra } = searchEffort(points);
   const size = neighbors + extra;
   const vectors = 4 * dim + 2 * (dim + 8) + 4;
   const lists = 8 * neighbors + 8 * size + 4;
