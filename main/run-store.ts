@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { LabError } from '../core/contract/errors.ts';
 import type { RunProgress, RunSummary } from '../core/contract/service.ts';
 import { toySentences } from '../core/corpus/toy/index.ts';
 import { trainParameters } from '../core/word2vec/parameters.ts';
 import { reasonOf, writeFileAtomic } from './files.ts';
+import type { PretrainedVectors } from './training/session.ts';
 import type { CorpusText } from './training/training.ts';
 
 /** Finished runs kept for their charts, */
@@ -53,6 +56,19 @@ const runRecord = z.object({
   }),
 });
 
+/** What a run begins with besides its text. */
+export interface StartingPoint {
+  /** Exactly the words to train. */
+  vocabulary?: string[];
+  /** Vectors to go on from; after a restart only their words matter, the vectors are in the checkpoint. */
+  pretrained?: PretrainedVectors;
+}
+
+const startingPoint = z.object({
+  vocabulary: z.array(z.string()).optional(),
+  pretrained: z.object({ words: z.array(z.string()), dim: z.number() }).optional(),
+});
+
 /** What is remembered of a run; `summary` is live, its `progress` is kept apart. */
 export interface RunRecord {
   version: 1;
@@ -70,6 +86,7 @@ export const isUnderWay = ({ state }: RunSummary): boolean =>
  *     run.json        the record
  *     progress.json   its measurements
  *     corpus.txt      text that was pasted
+ *     start.json      the words it began with, where they were given
  *     run.checkpoint  the last checkpoint (written by the trainer)
  */
 export class RunStore {
@@ -84,10 +101,37 @@ export class RunStore {
   }
 
   /** Makes a run's folder. Throws what the file system throws. */
-  async create(record: RunRecord, text: string | null): Promise<void> {
-    await mkdir(this.folder(record.summary.id), { recursive: true });
-    if (text !== null) await writeFile(path.join(this.folder(record.summary.id), 'corpus.txt'), text);
+  async create(record: RunRecord, text: string | null, start: StartingPoint): Promise<void> {
+    const folder = this.folder(record.summary.id);
+    const { vocabulary, pretrained } = start;
+    await mkdir(folder, { recursive: true });
+    if (text !== null) await writeFile(path.join(folder, 'corpus.txt'), text);
+    if (vocabulary || pretrained) {
+      const words = pretrained && { words: pretrained.words, dim: pretrained.dim };
+      await writeFileAtomic(
+        path.join(folder, 'start.json'),
+        JSON.stringify({ vocabulary, pretrained: words }),
+      );
+    }
     await this.save(record);
+  }
+
+  /** What a run began with, to encode its text as before. Throws LabError `bad-file` where that is damaged. */
+  async startingPoint(run: string): Promise<StartingPoint> {
+    const file = path.join(this.folder(run), 'start.json');
+    if (!existsSync(file)) return {};
+    try {
+      const { vocabulary, pretrained } = startingPoint.parse(JSON.parse(await readFile(file, 'utf8')));
+      return {
+        ...(vocabulary ? { vocabulary } : {}),
+        ...(pretrained ? { pretrained: { ...pretrained, input: new Float32Array(0), output: null } } : {}),
+      };
+    } catch (error) {
+      throw new LabError(
+        'bad-file',
+        `What this run began with (${file}) cannot be read: ${reasonOf(error)}. Keep its checkpoint as a model, or discard it.`,
+      );
+    }
   }
 
   async save({ summary: { progress: _, ...summary }, ...record }: RunRecord): Promise<void> {

@@ -6,7 +6,7 @@ import type { Library } from './library.ts';
 import { LiveFrames } from './live-frames.ts';
 import { vocabularyOf } from './loaded-model.ts';
 import type { RunHistory } from './run-history.ts';
-import { isUnderWay, type RunRecord, type RunStore } from './run-store.ts';
+import { isUnderWay, type RunRecord, type RunStore, type StartingPoint } from './run-store.ts';
 import { checkpointInfo, readCheckpoint } from './training/checkpoint.ts';
 import { checkpointFile } from './training/checkpointer.ts';
 import { modelOfCheckpoint } from './training/model.ts';
@@ -29,6 +29,7 @@ export interface RunSurroundings {
 
 export interface StartOptions {
   texts: CorpusText[];
+  begin: StartingPoint;
   /** Whether the run has a folder to keep checkpoints in. */
   recorded: boolean;
   /** Go on from the checkpoint in that folder. */
@@ -84,7 +85,7 @@ export class Run {
   }
 
   /** Throws LabError `invalid-input` for parameters that cannot work together. */
-  start({ texts, recorded, resume = false, learningRate }: StartOptions): void {
+  start({ texts, begin, recorded, resume = false, learningRate }: StartOptions): void {
     const { emit, store, checkpointMinutes } = this.#around;
     const { summary } = this;
     const { id, name, parameters } = summary;
@@ -96,6 +97,7 @@ export class Run {
     let rate = learningRate;
     const training = startTraining({
       texts,
+      ...begin,
       parameters,
       name,
       run: id,

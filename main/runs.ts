@@ -12,8 +12,9 @@ import type { Grants } from './grants.ts';
 import type { Library } from './library.ts';
 import { Run, type RunSurroundings } from './run.ts';
 import { RunHistory } from './run-history.ts';
-import type { RunRecord, RunStore, StoredCorpus } from './run-store.ts';
+import type { RunRecord, RunStore, StartingPoint, StoredCorpus } from './run-store.ts';
 import type { TrainingRun } from './training/training.ts';
+import { readWordList } from './training/word-list.ts';
 
 export interface RunsOptions {
   store: RunStore;
@@ -55,9 +56,24 @@ export class Runs {
     return [...this.#runs.values()].map(({ summary }) => summary).reverse();
   }
 
-  /** Throws `busy` while another run is under way, `not-found` for a file not granted, `invalid-input`. */
-  async train({ corpus, parameters, name }: CommandRequest<'train'>): Promise<{ run: string }> {
+  /**
+   * Throws `busy` while another run is under way, `not-found` for a file not granted or a model not in the library,
+   * `invalid-input` for what cannot work together, and as `readWordList`.
+   */
+  async train(request: CommandRequest<'train'>): Promise<{ run: string }> {
     this.#requireIdle();
+    this.#starting = true;
+    try {
+      return await this.#start(request, await this.#startingPoint(request));
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  async #start(
+    { corpus, parameters, name }: CommandRequest<'train'>,
+    begin: StartingPoint,
+  ): Promise<{ run: string }> {
     const stored = this.#stored(corpus);
     const title = titleOf(stored);
     const id = randomBytes(8).toString('hex');
@@ -68,18 +84,15 @@ export class Runs {
       summary: { id, name: name?.trim() || title, state: 'reading', parameters, corpus: title },
     };
     const run = new Run(record, new RunHistory(), this.#around);
-    this.#starting = true;
     try {
       const text = corpus.kind === 'text' ? corpus.text : null;
-      const recorded = await this.#record(record, text);
+      const recorded = await this.#record(record, text, begin);
       const inMemory = text !== null && !recorded;
       const texts = inMemory ? [{ name: title, lines: () => [text] }] : this.#options.store.texts(record);
-      run.start({ texts, recorded });
+      run.start({ texts, begin, recorded });
     } catch (error) {
       await run.remove();
       throw error;
-    } finally {
-      this.#starting = false;
     }
     // Only the last run's cloud is ever asked for again.
     for (const other of this.#runs.values()) {
@@ -97,7 +110,7 @@ export class Runs {
   }
 
   /** Goes on with a paused run, or with an interrupted one from its checkpoint. Throws as `pause`, and `busy`. */
-  resume(id: string, learningRate: number | undefined): void {
+  async resume(id: string, learningRate: number | undefined): Promise<void> {
     const run = this.#run(id);
     if (run.training) {
       run.training.resume({ learningRate });
@@ -105,7 +118,14 @@ export class Runs {
     }
     this.#requireCheckpoint(run, 'there is nothing to go on from. Start it again');
     this.#requireIdle();
-    run.start({ texts: this.#options.store.texts(run.record), recorded: true, resume: true, learningRate });
+    this.#starting = true;
+    try {
+      const { store } = this.#options;
+      const begin = await store.startingPoint(id);
+      run.start({ texts: store.texts(run.record), begin, recorded: true, resume: true, learningRate });
+    } finally {
+      this.#starting = false;
+    }
     this.#changed();
   }
 
@@ -180,10 +200,20 @@ export class Runs {
     return { kind: 'files', files };
   }
 
+  async #startingPoint({ pretrained, vocabulary }: CommandRequest<'train'>): Promise<StartingPoint> {
+    const { library, grants } = this.#options;
+    return {
+      ...(pretrained === undefined ? {} : { pretrained: (await library.load(pretrained)).model }),
+      ...(vocabulary === undefined
+        ? {}
+        : { vocabulary: await readWordList(grants.resolve(vocabulary, 'read').path) }),
+    };
+  }
+
   /** Puts a run on record; false (and a notice) where that is impossible, which stops no training. */
-  async #record(record: RunRecord, text: string | null): Promise<boolean> {
+  async #record(record: RunRecord, text: string | null, begin: StartingPoint): Promise<boolean> {
     try {
-      await this.#options.store.create(record, text);
+      await this.#options.store.create(record, text, begin);
       return true;
     } catch (error) {
       this.#options.emit('notice', {

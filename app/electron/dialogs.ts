@@ -9,10 +9,12 @@ const filters: Record<PickKind, FileFilter[]> = {
     any,
   ],
   questions: [{ name: 'Pairs and questions', extensions: ['txt', 'csv', 'tsv', 'tab'] }, any],
+  words: [{ name: 'Lists of words', extensions: ['txt', 'tsv', 'vocab'] }, any],
 };
 const titles: Record<PickKind, string> = {
   corpus: 'Choose text to train on',
   embeddings: 'Open embeddings',
+  words: 'Choose a list of words to train',
   questions: 'Choose similarity pairs or analogy questions',
 };
 
@@ -22,7 +24,7 @@ export const isPickKind = (kind: unknown): kind is PickKind =>
 /** Absolute paths; empty when dismissed. */
 export async function askForFiles(window: BrowserWindow, kind: PickKind): Promise<string[]> {
   const properties: ('openFile' | 'multiSelections')[] =
-    kind === 'embeddings' ? ['openFile'] : ['openFile', 'multiSelections'];
+    kind === 'embeddings' || kind === 'words' ? ['openFile'] : ['openFile', 'multiSelections'];
   const answer = await dialog.showOpenDialog(window, {
     title: titles[kind],
     filters: filters[kind],

@@ -10,7 +10,7 @@ export type HostRequest =
   | { kind: 'shortcuts' }
   | { kind: 'open-files'; files: FileGrant[] };
 
-export type PickKind = 'corpus' | 'embeddings' | 'questions';
+export type PickKind = 'corpus' | 'embeddings' | 'questions' | 'words';
 
 /**
  * What a shell does for the interface and the services cannot: dialogs, drops, menus. Everything else goes

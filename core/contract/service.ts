@@ -193,7 +193,15 @@ export const commands = {
 
   /** Starts a run; the answer comes at once, everything else as events. */
   train: command<{ run: string }>()(
-    z.object({ corpus: corpusSource, parameters: trainParameters, name: z.string().max(200).optional() }),
+    z.object({
+      corpus: corpusSource,
+      parameters: trainParameters,
+      name: z.string().max(200).optional(),
+      /** A model of the library whose vectors to go on from; see `parameters.continueVocabulary`. */
+      pretrained: id.optional(),
+      /** A file of exactly the words to train, one a line. */
+      vocabulary: id.optional(),
+    }),
   ),
   pauseRun: command<void>()(z.object({ run: id })),
   /** Goes on after a pause, or from the checkpoint of an interrupted run. */

@@ -9,6 +9,7 @@ const accepted: Record<PickKind, string> = {
   corpus: '.txt,.text,.gz,.md,text/plain',
   embeddings: '.safetensors,.txt,.vec,.bin,.gz,.tsv,.csv',
   questions: '.txt,.csv,.tsv,.tab',
+  words: '.txt,.tsv,.vocab',
 };
 
 /** Opens the browser's file dialog; empty when dismissed. */
@@ -16,7 +17,7 @@ export function choose(kind: PickKind): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = kind !== 'embeddings';
+    input.multiple = kind !== 'embeddings' && kind !== 'words';
     input.accept = accepted[kind];
     input.onchange = () => resolve([...(input.files ?? [])]);
     input.addEventListener('cancel', () => resolve([]));

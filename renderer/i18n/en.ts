@@ -169,6 +169,16 @@ export const en = {
       learning: 'Learning',
       text: 'Text and vocabulary',
       schedule: 'Schedule and machine',
+      begin: 'To begin with',
+    },
+    begin: {
+      vectors: 'Vectors',
+      random: 'Random, by the seed',
+      vectorsHint: 'Go on from a model of the library; the dimensions become its own.',
+      wordList: 'Word list',
+      wordListHint: 'Train exactly the words of a file, one a line; otherwise the text decides.',
+      choose: 'Choose a file…',
+      clear: 'Let the text decide',
     },
     choices: {
       update: { corrected: 'Corrected', classic: 'Classic' },

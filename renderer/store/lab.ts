@@ -31,6 +31,8 @@ export interface Lab {
   /** The first door: asks for text files and opens the training panel on them. */
   chooseText(): Promise<void>;
   writeText(): void;
+  /** A file of the words to train. */
+  chooseWordList(): Promise<void>;
   /** The second door. */
   chooseEmbeddings(): Promise<void>;
   openDropped(files: File[]): Promise<void>;
@@ -119,6 +121,10 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       ui.getState().togglePanel('left', true);
       ui.getState().show('lab');
     },
+    chooseWordList: async () => {
+      const [file] = await uploading('', (onProgress) => host.pickFiles('words', { onProgress }));
+      if (file) training.getState().setWordList(file);
+    },
     chooseEmbeddings: async () => {
       const files = await uploading('', (onProgress) => host.pickFiles('embeddings', { onProgress }));
       if (files[0]) await openAsModel(files[0]);
@@ -169,6 +175,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     removeModel: async (model) => {
       await session.getState().removeModel(model);
       const gone = !session.getState().models.some(({ id }) => id === model);
+      if (gone && training.getState().pretrained === model) training.getState().setPretrained(null);
       if (!gone || cloud.getState().subject?.id !== model) return;
       cloud.getState().clear();
       inspector.getState().reset();

@@ -1,6 +1,6 @@
 import type { ParameterName } from './parameters.ts';
 
-export type ParameterGroup = 'vectors' | 'learning' | 'text' | 'schedule';
+export type ParameterGroup = 'vectors' | 'learning' | 'text' | 'schedule' | 'begin';
 
 /** The parameters in the order in which one thinks about them; the method itself stands above. */
 export const parameterGroups: readonly { group: ParameterGroup; names: readonly ParameterName[] }[] = [
@@ -24,11 +24,11 @@ export const parameterGroups: readonly { group: ParameterGroup; names: readonly 
       'phrasePasses',
       'phraseThreshold',
       'textColumn',
-      'continueVocabulary',
     ],
   },
   {
     group: 'schedule',
     names: ['threads', 'seed', 'shuffle', 'bufferSize', 'maxTokens', 'maxMinutes', 'startEpoch', 'maxEpochs'],
   },
+  { group: 'begin', names: ['continueVocabulary'] },
 ];

@@ -17,6 +17,10 @@ export interface TrainingState {
   tokens: number | null;
   files: FileGrant[];
   text: string;
+  /** The model whose vectors to go on from. */
+  pretrained: string | null;
+  /** The file of exactly the words to train. */
+  wordList: FileGrant | null;
   draft: Draft;
   /** Edited since it was last sent or taken over from a model. */
   touched: boolean;
@@ -36,6 +40,9 @@ export interface TrainingState {
   setTokens(tokens: number | null): void;
   setFiles(files: FileGrant[]): void;
   setText(text: string): void;
+  /** Goes on from a model, whose dimensions the run then has; null: from random vectors. */
+  setPretrained(model: { id: string; dim: number } | null): void;
+  setWordList(file: FileGrant | null): void;
   setParameter<K extends keyof Draft>(name: K, value: Draft[K]): void;
   applyPreset(preset: PresetName): void;
   setDraft(draft: Draft): void;
@@ -80,6 +87,8 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       tokens: 600_000,
       files: [],
       text: '',
+      pretrained: null,
+      wordList: null,
       draft,
       touched: false,
       problems: new Set(),
@@ -95,6 +104,11 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       setTokens: (tokens) => set({ tokens }),
       setFiles: (files) => set({ files, source: 'files', error: null }),
       setText: (text) => set({ text }),
+      setPretrained: (model) => {
+        set({ pretrained: model?.id ?? null, error: null });
+        if (model) edit({ ...get().draft, dim: model.dim });
+      },
+      setWordList: (wordList) => set({ wordList, error: null }),
       setParameter: (name, value) => edit({ ...get().draft, [name]: value }),
       applyPreset: (preset) => edit({ ...draftOf(presets[preset]), method: get().draft.method }),
       setDraft: edit,
@@ -117,7 +131,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
         if (get().starting || get().obstacle()) return null;
         set({ starting: true, error: null });
         try {
-          const { run } = await link.lab.train({ corpus: corpusOf(get()), parameters: inputOf(get().draft) });
+          const { run } = await link.lab.train(requestOf(get()));
           set({ run, progress: [], latest: null, touched: false });
           return run;
         } catch (thrown) {
@@ -162,6 +176,16 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
     store.setState({ latest: measured, progress: [...before, measured] });
   });
   return store;
+}
+
+function requestOf(form: TrainingState): CommandInput<'train'> {
+  const { draft, pretrained, wordList } = form;
+  return {
+    corpus: corpusOf(form),
+    parameters: inputOf(draft),
+    ...(pretrained === null ? {} : { pretrained }),
+    ...(wordList === null ? {} : { vocabulary: wordList.id }),
+  };
 }
 
 function corpusOf({ source, world, tokens, files, text }: TrainingState): CommandInput<'train'>['corpus'] {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../core/formats/formats.ts';
 import { openFile } from '../../main/sources.ts';
-import { long, setUp, small, smallWorld, stateOf, temporaryFolder, until } from './bench.ts';
+import { type Bench, long, setUp, small, smallWorld, stateOf, temporaryFolder, until } from './bench.ts';
 
 describe('from text to answers', () => {
   it('trains a toy world, shows it forming, and answers from the library', async () => {
@@ -123,6 +123,58 @@ describe('from text to answers', () => {
     const pairs = await service.grantFile({ path: questions, mode: 'read' });
     const [score] = await lab.evaluate({ model: models[0]!.id, files: [pairs.id] });
     expect(score).toMatchObject({ file: 'pairs.tsv', kind: 'similarity', pairs: 4, covered: 3 });
+  });
+});
+
+describe('a run that begins with more than its text', () => {
+  const mats = 'the cat sat on the mat and the dog sat on the log . '.repeat(300);
+  const birds = 'the owl flew over the mat and the crow flew over the log . '.repeat(300);
+  const wordsOf = async ({ lab }: Bench, model: string) =>
+    new TextDecoder()
+      .decode((await lab.vocabulary({ model })).words)
+      .split('\n')
+      .sort();
+
+  it('goes on from a model of the library, with its words and those of the new text', async () => {
+    const bench = await setUp(await temporaryFolder());
+    const { lab } = bench;
+    const ready = async (input: Parameters<typeof lab.train>[0]) => {
+      const { run } = await lab.train(input);
+      await until('it is done', async () => (await stateOf(bench, run)) === 'done');
+      return (await lab.status({})).runs.find(({ id }) => id === run)!.model!;
+    };
+    const first = await ready({ corpus: { kind: 'text', text: mats, name: 'Mats' }, parameters: small });
+    const corpus = { kind: 'text', text: birds, name: 'Birds' } as const;
+    const both = await ready({ corpus, parameters: small, pretrained: first });
+    expect(await wordsOf(bench, both)).toEqual(expect.arrayContaining(['cat', 'dog', 'owl', 'crow']));
+    const old = await ready({
+      corpus,
+      parameters: { ...small, continueVocabulary: 'old' },
+      pretrained: first,
+    });
+    expect(await wordsOf(bench, old)).toEqual(await wordsOf(bench, first));
+    await expect(
+      lab.train({ corpus, parameters: { ...small, dim: small.dim + 1 }, pretrained: first }),
+    ).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('dimensions') });
+    await expect(lab.train({ corpus, parameters: small, pretrained: 'gone' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    // A refusal leaves nothing under way.
+    expect((await lab.train({ corpus, parameters: small })).run).toBeTruthy();
+  });
+
+  it('trains exactly the words of a given file', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const { lab, service } = bench;
+    const file = path.join(folder, 'words.txt');
+    await writeFile(file, 'cat\ndog\nsat\nmat\nlog\n');
+    const { id: vocabulary } = await service.grantFile({ path: file, mode: 'read' });
+    const corpus = { kind: 'text', text: mats, name: 'Mats' } as const;
+    const { run } = await lab.train({ corpus, parameters: small, vocabulary });
+    await until('it is done', async () => (await stateOf(bench, run)) === 'done');
+    const [model] = (await lab.status({})).models;
+    expect(await wordsOf(bench, model!.id)).toEqual(['cat', 'dog', 'log', 'mat', 'sat']);
   });
 });
 
