@@ -50,12 +50,12 @@ const LINE = 64;
 const PAGE = 65_536;
 const RESERVED = 1024;
 /** A 32-bit WebAssembly memory ends here. */
-export const MEMORY_LIMIT = 65_536 * PAGE;
+const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** Negatives shared by a block: at least as many as one centre word asks for, in whole SIMD vectors. */
-export const sharedNegativesFor = (negatives: number): number => Math.max(8, up(negatives, 4));
+const sharedNegativesFor = (negatives: number): number => Math.max(8, up(negatives, 4));
 
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {

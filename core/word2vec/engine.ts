@@ -105,7 +105,7 @@ export function createTrainingMemory(plan: TrainingPlan, options: EngineOptions)
 }
 
 /** The vectors in a memory that exists already. */
-export function viewTables(memory: WebAssembly.Memory, layout: Layout) {
+function viewTables(memory: WebAssembly.Memory, layout: Layout) {
   const floats = layout.vocabulary * layout.stride;
   return {
     input: new Float32Array(memory.buffer, layout.input, floats),
