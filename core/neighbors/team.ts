@@ -25,10 +25,10 @@ export const kernelNames = [
   'edgePhases',
   'layoutEpoch',
 ] as const;
-export type KernelName = (typeof kernelNames)[number];
+type KernelName = (typeof kernelNames)[number];
 
 /** An argument that differs by thread: `base + thread * stride`. */
-export interface PerThread {
+interface PerThread {
   base: number;
   stride: number;
 }
