@@ -51,7 +51,7 @@ async function call(lab: LabService, request: Request): Promise<unknown> {
 }
 
 /** Validated input with defaults filled in. Throws LabError `invalid-input`. */
-export function validate(name: CommandName, input: unknown): unknown {
+function validate(name: CommandName, input: unknown): unknown {
   const parsed = commands[name].input.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || name}: ${issue.message}`);

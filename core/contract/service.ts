@@ -25,7 +25,6 @@ export const corpusSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('files'), files: z.array(id).min(1).max(10_000) }),
   z.object({ kind: z.literal('text'), text: z.string().max(50_000_000), name: z.string().max(200) }),
 ]);
-export type CorpusSource = z.output<typeof corpusSource>;
 
 export const projectParameters = z.object({
   method: z.enum(['umap', 'pca']).default('umap'),
