@@ -1,3 +1,4 @@
+import { LabError } from '../contract/errors.ts';
 import type { EmbeddingModel } from '../model.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { type ModelFormat, SNIFF_BYTES, sniff } from './sniff.ts';
@@ -16,12 +17,23 @@ const formats: Record<
   'word2vec-binary': { read: readWord2vecBinary, write: writeWord2vecBinary },
 };
 
-/** Reads a model in whatever format the content is. Throws `bad-file`, `too-large`. */
+/**
+ * Reads a model in whatever format the content is. Throws `too-large`, and `bad-file` with `details.text` true
+ * where the file may be a text to train on instead.
+ */
 export async function readModel(source: ByteSource): Promise<ReadResult & { format: ModelFormat }> {
   const sniffed = sniff(await beginning(source), source.name);
-  if ('foreign' in sniffed) throw badFile(source, `this file is ${sniffed.foreign}. ${sniffed.advice}`);
+  if ('foreign' in sniffed) {
+    const { foreign, advice, text = false } = sniffed;
+    throw badFile(source, `this file is ${foreign}. ${advice}`, { text });
+  }
   const { format } = sniffed;
-  return { ...(await formats[format].read(source)), format };
+  try {
+    return { ...(await formats[format].read(source)), format };
+  } catch (thrown) {
+    const isText = format === 'word2vec-text' && thrown instanceof LabError && thrown.code === 'bad-file';
+    throw isText ? new LabError(thrown.code, thrown.message, { ...thrown.details, text: true }) : thrown;
+  }
 }
 
 /** The chunks of a model's file. Throws `invalid-input` for words the format cannot hold, before the first chunk. */

@@ -5,8 +5,8 @@ import { textShape } from './word2vec-text.ts';
 /** Formats Orrery reads and writes. */
 export type ModelFormat = 'safetensors' | 'word2vec-text' | 'word2vec-binary';
 
-/** A format, or what the file is instead and what to do about it. */
-export type Sniffed = { format: ModelFormat } | { foreign: string; advice: string };
+/** A format, or what the file is instead and what to do about it; `text` where it may well be prose. */
+export type Sniffed = { format: ModelFormat } | { foreign: string; advice: string; text?: boolean };
 
 /** Bytes of a file's beginning that `sniff` wants, or all of a shorter file. */
 export const SNIFF_BYTES = 64 * 1024;
@@ -55,7 +55,12 @@ export function sniff(head: Uint8Array, name: string): Sniffed {
     if (head.length > binary.bytes) return { format: 'word2vec-binary' };
   }
   if (isTextTable(head)) return { format: 'word2vec-text' };
-  return byName(name.replace(/\.gz$/i, '')) ?? unknown(head);
+  const named = byName(name.replace(/\.gz$/i, ''));
+  // Bytes that no text holds: not even a damaged table.
+  const text = !head.includes(0);
+  return named && (text || !('format' in named && named.format === 'word2vec-text'))
+    ? named
+    : unknown(head, text);
 }
 
 /** Protocols 2 to 5 begin with 0x80 and their number; 0 and 1 with an opcode, a module and a name. */
@@ -118,10 +123,11 @@ function byName(name: string): Sniffed | null {
   return null;
 }
 
-function unknown(head: Uint8Array): Sniffed {
+function unknown(head: Uint8Array, text: boolean): Sniffed {
   const bytes = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return {
     foreign: `of no format Orrery knows (it begins with the bytes ${bytes})`,
     advice: 'Orrery opens safetensors models and word2vec text or binary (also GloVe and fastText .vec).',
+    text,
   };
 }

@@ -221,7 +221,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       await lab.showModel(id);
     } catch (thrown) {
       const error = asLabError(thrown);
-      if (error.code === 'bad-file' && !embeddingNames.test(first.name)) takeAsCorpus(files);
+      const text = error.code === 'bad-file' && error.details.text === true;
+      if (text && !embeddingNames.test(first.name)) takeAsCorpus(files);
       else if (error.code !== 'cancelled') session.getState().setOpenError(error);
     }
   }

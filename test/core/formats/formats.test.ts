@@ -241,6 +241,21 @@ describe('truncated and foreign files', () => {
     }
   });
 
+  it('says of what it refuses whether it may be a text to train on', async () => {
+    const cases: [string, Uint8Array, boolean][] = [
+      ['novel', text('It was a bright cold day in April, and the clocks were striking thirteen.\n'), true],
+      ['novel.txt', text('one two three\nfour five\n'), true],
+      ['picture', text('\u0000\u0001 IHDR'), false],
+      ['picture.txt', text('IHDR\u0000\u0001 \u0000'), false],
+      ['model', Uint8Array.of(0x80, 2, 99), false],
+      ['empty.txt', new Uint8Array(0), false],
+    ];
+    for (const [name, bytes, may] of cases) {
+      expect((await failure(name, bytes)).details.text ?? false, name).toBe(may);
+    }
+    expect((await failure('picture.txt', cases[3]![1])).message).toContain('no format Orrery knows');
+  });
+
   it('names both counts of a truncated file', async () => {
     const bytes = join(writeModel('word2vec-binary', sample(12, 3)));
     const error = await failure('m.bin', bytes.subarray(0, 100));

@@ -77,7 +77,7 @@ describe('opening', () => {
   it('takes a dropped file that holds no vectors as text to train on', async () => {
     bench.answers = {
       openModel: () => {
-        throw new LabError('bad-file', 'No table of vectors.');
+        throw new LabError('bad-file', 'No table of vectors.', { text: true });
       },
     };
     const lab = await bench.open();
@@ -85,6 +85,18 @@ describe('opening', () => {
     expect(lab.training.getState().source).toBe('files');
     expect(lab.training.getState().files[0]?.name).toBe('novel.txt');
     expect(lab.session.getState().openError).toBeNull();
+  });
+
+  it('does not take a dropped picture or pickle for text', async () => {
+    bench.answers = {
+      openModel: () => {
+        throw new LabError('bad-file', 'pic.png: this file is a PNG image.', { text: false });
+      },
+    };
+    const lab = await bench.open();
+    await lab.openDropped([new File(['x'], 'pic.png')]);
+    expect(lab.session.getState().openError?.message).toMatch(/PNG/);
+    expect(lab.training.getState().files).toEqual([]);
   });
 
   it('does not hide that a file of vectors is damaged', async () => {
