@@ -72,10 +72,11 @@ export async function exportTo(
   });
 }
 
-/** A file name for a model, without what file systems refuse. */
+/** A file name for a model, without what file systems refuse and the extension of the text it was trained on. */
 export function exportName(name: string, format: ModelFormat): string {
+  const bare = name.replace(/(\.(txt|text|md|csv|tsv|jsonl))?(\.gz)?$/i, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  const clean = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
+  const clean = bare.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
   return (clean.slice(0, 100) || 'model') + extensions[format];
 }
 
