@@ -17,7 +17,7 @@ export function addTrain(program: Command): void {
   const command = program
     .command('train')
     .description('train word vectors on text (.txt, .csv, .tsv, .jsonl, also in .gz and .zip)')
-    .argument('<file...>', 'texts, one sentence a line or running, or folders of them')
+    .argument('<file...>', 'texts, one sentence a line or running; folders or globs of them')
     .requiredOption('--out <model>', 'model.safetensors, or .bin, .txt, .vec for word2vec formats');
   addTrainingOptions(command);
   command
