@@ -10,7 +10,7 @@ import { Checkpointer, type CheckpointSchedule, checkpointFile, DEFAULT_SCHEDULE
 import { type CorpusHooks, type CorpusText, loadCorpus } from './corpus.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
 import { loadKernel } from './kernel.ts';
-import { corpusName, trainedModel } from './model.ts';
+import { corpusName, modelOfCheckpoint, trainedModel } from './model.ts';
 import { type PretrainedVectors, Session } from './session.ts';
 
 export type { CorpusText } from './corpus.ts';
@@ -63,7 +63,7 @@ export interface TrainingRun {
    * run first goes back to its last checkpoint (or start), by default with the suggested lower rate.
    */
   resume(options?: { learningRate?: number | undefined }): void;
-  /** Ends the run; with `keep`, and once training has begun, its vectors become the result. */
+  /** Ends the run; with `keep`, and once training has begun (in a resumed run: at once), its vectors become the result. */
   stop(options: { keep: boolean }): void;
   /** Writes a checkpoint now; resolves when it is on the disk or has failed (`onNotice`). Nothing without a folder. */
   checkpoint(): Promise<void>;
@@ -169,14 +169,23 @@ class Run implements TrainingRun {
     } catch (thrown) {
       const error = asLabError(thrown);
       if (error.code === 'cancelled' && this.#stopping) {
+        const reached = await this.#reachedBefore();
         this.#become('stopped');
-        return null;
+        return reached;
       }
       this.#become('failed', error);
       throw error;
     } finally {
       if (this.#tokenFile !== null) await rm(this.#tokenFile, { force: true });
     }
+  }
+
+  /** Stopped while it still read the text: what is kept of a resumed run is what its checkpoint holds. */
+  async #reachedBefore(): Promise<EmbeddingModel | null> {
+    const { resumeFrom } = this.#options;
+    return this.#kept && resumeFrom !== undefined
+      ? modelOfCheckpoint(await readCheckpoint(resumeFrom))
+      : null;
   }
 
   get #stopping(): boolean {

@@ -138,6 +138,19 @@ describe('a run with checkpoints', () => {
     expect(model.metadata.loss).toBeLessThan(6 * Math.LN2);
   });
 
+  it('stopped and kept before it has read its text again, is what the checkpoint holds', async () => {
+    const resumeFrom = await anyCheckpoint('read-again');
+    const options = { epochs: 1000 };
+    const kept = train([generated(30_000)], options, { resumeFrom }).run;
+    const discarded = train([generated(30_000)], options, { resumeFrom }).run;
+    kept.stop({ keep: true });
+    discarded.stop({ keep: false });
+    const model = await kept.result;
+    expect(model).toEqual(modelOfCheckpoint(await readCheckpoint(resumeFrom)));
+    expect(kept.state).toBe('stopped');
+    expect(await discarded.result).toBeNull();
+  });
+
   it('is not resumed on another text', async () => {
     const resumeFrom = await anyCheckpoint('other');
     await expect(train([generated(30_000, 2)], {}, { resumeFrom }).run.result).rejects.toMatchObject({
