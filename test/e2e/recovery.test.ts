@@ -25,11 +25,11 @@ describe('the service killed while it trains', () => {
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     const service = app.servicePid();
     process.kill(service, 'SIGKILL');
-    await page.getByText('The service stopped').waitFor();
+    await page.getByText('The service stopped', { exact: true }).waitFor();
     await app.screenshot('service-lost');
     expect(isAlive(service)).toBe(false);
     await page.getByText('Training was interrupted').waitFor();
-    await page.getByText('The service stopped').waitFor({ state: 'hidden' });
+    await page.getByText('The service stopped and was started again').waitFor();
     await app.screenshot('service-interrupted');
     await page.getByRole('region', { name: 'Training was interrupted' }).getByText('Resume').click();
     await page.getByText('Training was interrupted').waitFor({ state: 'hidden' });

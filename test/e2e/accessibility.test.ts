@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './harness.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  interface Window {
+    axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/** Everything axe-core checks of WCAG 2.2 AA and of good practice, in the states a user meets, in both themes. */
+describe.each(['light', 'dark'] as const)('the window in the %s theme, by axe-core', (colorScheme) => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp({ colorScheme });
+    // The page's own policy lets no script in from a tag; the debugger's evaluation is outside of it.
+    await app.page.evaluate(axe);
+  });
+  afterAll(() => app?.close());
+
+  /** What axe finds serious or critical, in a line each. */
+  const findings = async () => {
+    // Half faded in, a popup has the contrast of neither state.
+    await app.page.evaluate(() =>
+      Promise.all(
+        document
+          .getAnimations()
+          .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+          .map(({ finished }) => finished.catch(() => {})),
+      ),
+    );
+    const { violations } = await app.page.evaluate(() =>
+      window.axe.run(document, { resultTypes: ['violations'] }),
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`),
+      );
+  };
+  const opened = async (button: string | RegExp, popup: 'dialog' | 'menu') => {
+    await app.page.getByRole('button', { name: button }).first().click();
+    await app.page.getByRole(popup).waitFor();
+  };
+  const closed = async () => {
+    await app.page.keyboard.press('Escape');
+    await app.page.locator('[role="dialog"], [role="menu"]').waitFor({ state: 'detached' });
+  };
+
+  it('finds nothing serious on the start screen', async () => {
+    await app.page.getByRole('button', { name: 'Try a toy world' }).waitFor();
+    expect(await findings()).toEqual([]);
+  });
+
+  it('finds nothing serious while training, running and paused, and in the question before a stop', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'or paste text' }).click();
+    await page.getByRole('radio', { name: 'Toy world' }).click();
+    await page.getByRole('textbox', { name: 'Length, words' }).fill('2000000');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByRole('button', { name: 'Pause' }).and(page.locator(':enabled')).waitFor();
+    expect(await findings()).toEqual([]);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await findings()).toEqual([]);
+    await opened('Stop…', 'dialog');
+    expect(await findings()).toEqual([]);
+    await page.getByRole('button', { name: 'Stop and keep' }).click();
+    await page.getByText(/UMAP 3D ·/).waitFor();
+    await page.getByRole('button', { name: /^Make map/ }).waitFor({ timeout: 60_000 });
+  });
+
+  it('finds nothing serious while exploring: a word, its neighbours, sums, every setting', async () => {
+    const { page } = app;
+    await page.keyboard.press('/');
+    await page.keyboard.type('queen');
+    await page.getByRole('option', { name: /^queen/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').first().waitFor();
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    expect(await findings()).toEqual([]);
+    await app.screenshot(`explore-${colorScheme}`);
+    for (const tab of ['Analogy', 'Arithmetic']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await findings()).toEqual([]);
+    }
+  });
+
+  it('finds nothing serious in dialogs and menus', async () => {
+    const { page } = app;
+    for (const button of ['Map settings', 'View options', 'Command palette', 'Keyboard shortcuts']) {
+      await opened(button, 'dialog');
+      expect(await findings(), button).toEqual([]);
+      await closed();
+    }
+    for (const item of ['Rename…', 'Export…', 'Remove…']) {
+      await opened(/^Actions for/, 'menu');
+      expect(await findings(), 'menu').toEqual([]);
+      await page.getByRole('menuitem', { name: item }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await findings(), item).toEqual([]);
+      await closed();
+    }
+  });
+});
