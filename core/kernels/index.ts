@@ -47,8 +47,37 @@ interface TrainingExports {
     contextSize: number,
     listBytes: number,
   ): void;
+  seedRandom(a: number, b: number, c: number, counter: number): void;
+  /** Goes on drawing the input vectors, of `rows` words from `first` on. */
+  initialise(first: number, rows: number, dim: number): void;
   /** Trains on the first `length` entries of the worker's token buffer. */
   train(length: number, learningRate: number): void;
+}
+
+/**
+ * Rows a call of `initialise` fills. V8 starts a function in its quick, slow build and looks for the optimised
+ * one only when it is called: a single call would stay in the slow one to the end.
+ */
+const INITIAL_ROWS = 1024;
+
+/**
+ * Draws the input vectors a run begins with, uniform in ±0.5 / dim, one row after the other.
+ *
+ * @param state [4] of the generator drawn from; not changed
+ */
+export function initialiseVectors(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  state: Uint32Array,
+): void {
+  const kernel = instantiate(module, memory, layout);
+  const [a, b, c, counter] = state;
+  kernel.seedRandom(a!, b!, c!, counter!);
+  const { vocabulary, dim } = layout;
+  for (let first = 0; first < vocabulary; first += INITIAL_ROWS) {
+    kernel.initialise(first, Math.min(INITIAL_ROWS, vocabulary - first), dim);
+  }
 }
 
 /**
@@ -63,26 +92,9 @@ export function instantiateTraining(
   settings: KernelSettings,
   worker: number,
 ): TrainingExports['train'] {
-  const instance = new WebAssembly.Instance(module, {
-    env: {
-      memory,
-      abort: () => {
-        throw new LabError('internal', 'The training kernel stopped itself.');
-      },
-    },
-  });
-  const kernel = instance.exports as unknown as TrainingExports;
-  const { stride, dim, sharedNegatives, chunkTokens } = layout;
+  const kernel = instantiate(module, memory, layout);
+  const { stride, sharedNegatives, chunkTokens } = layout;
   const { negatives, contextSize } = settings;
-  kernel.place(
-    layout.input,
-    layout.output,
-    layout.alias,
-    layout.keep,
-    layout.vocabulary,
-    stride * 4,
-    Math.ceil(dim / 8) * 32,
-  );
   const base = layout.workers + worker * layout.workerBytes;
   const at = workerOffsets(chunkTokens);
   const s = scratchOffsets(stride, sharedNegatives, negatives, contextSize).offsets;
@@ -115,4 +127,31 @@ export function instantiateTraining(
     listBytesFor(contextSize),
   );
   return kernel.train;
+}
+
+/** The kernel over the shared memory, knowing where the tables lie. */
+function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  layout: Layout,
+): TrainingExports {
+  const instance = new WebAssembly.Instance(module, {
+    env: {
+      memory,
+      abort: () => {
+        throw new LabError('internal', 'The training kernel stopped itself.');
+      },
+    },
+  });
+  const kernel = instance.exports as unknown as TrainingExports;
+  kernel.place(
+    layout.input,
+    layout.output,
+    layout.alias,
+    layout.keep,
+    layout.vocabulary,
+    layout.stride * 4,
+    Math.ceil(layout.dim / 8) * 32,
+  );
+  return kernel;
 }

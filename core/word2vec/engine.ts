@@ -1,5 +1,5 @@
 import { LabError } from '../contract/errors.ts';
-import { instantiateTraining } from '../kernels/index.ts';
+import { initialiseVectors, instantiateTraining } from '../kernels/index.ts';
 import { BLOCK, type Layout, planMemory, workerOffsets } from '../kernels/memory.ts';
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
@@ -82,8 +82,16 @@ export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] 
   return { layout, parameters: { ...parameters, mode }, kind };
 }
 
-/** Allocates the memory and fills in the alias table, the keep probabilities, seeds and initial vectors. */
-export function createTrainingMemory(plan: TrainingPlan, options: EngineOptions): TrainingMemory {
+/**
+ * Allocates the memory and fills in the alias table, the keep probabilities, seeds and initial vectors.
+ *
+ * @param module the compiled kernel, which draws the vectors; null for the scalar reference, to the same bits
+ */
+export function createTrainingMemory(
+  plan: TrainingPlan,
+  options: EngineOptions,
+  module: WebAssembly.Module | null,
+): TrainingMemory {
   const { layout, parameters } = plan;
   const pages = layout.bytes / 65_536;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -97,7 +105,9 @@ export function createTrainingMemory(plan: TrainingPlan, options: EngineOptions)
   );
   const keep = new Uint32Array(buffer, layout.keep, vocabulary);
   fillKeep(options.counts, options.corpusTokens, parameters.downsample, keep);
-  fillVectors(tables.input, vocabulary, stride, dim, Sfc32.seeded(parameters.seed, 0));
+  const random = Sfc32.seeded(parameters.seed, 0);
+  if (plan.kind === 'reference') fillVectors(tables.input, vocabulary, stride, dim, random);
+  else initialiseVectors(needed(module), memory, layout, random.state);
   for (let worker = 0; worker < layout.threads; worker++) {
     Sfc32.seeded(parameters.seed, worker + 1, randomView(memory, layout, worker));
   }
@@ -167,8 +177,12 @@ export function attachWorker(
     const trainer = referenceTrainer(plan, memory, worker);
     return { ...state, train: (length, rate) => trainer.train(tokens, length, rate) };
   }
+  return { ...state, train: instantiateTraining(needed(module), memory, layout, parameters, worker) };
+}
+
+function needed(module: WebAssembly.Module | null): WebAssembly.Module {
   if (!module) throw new LabError('internal', 'Training with the kernel needs the compiled module.');
-  return { ...state, train: instantiateTraining(module, memory, layout, parameters, worker) };
+  return module;
 }
 
 function referenceTrainer({ layout, parameters }: TrainingPlan, memory: WebAssembly.Memory, worker: number) {

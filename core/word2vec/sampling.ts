@@ -69,7 +69,7 @@ export function fillKeep(
 export const survives = (keep: Uint32Array, word: number, random: Random): boolean =>
   keep[word]! === ALWAYS || random.next() < keep[word]!;
 
-/** Vectors start uniform in ±0.5 / dim, as in word2vec; padding stays zero. */
+/** Vectors start uniform in ±0.5 / dim, as in word2vec; padding stays zero. The kernel draws the same bits. */
 export function fillVectors(
   table: Float32Array,
   rows: number,

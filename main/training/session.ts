@@ -85,7 +85,7 @@ export class Session {
       chunkTokens: this.#units.lengths.reduce((a, b) => Math.max(a, b), 0),
     };
     this.#plan = planTraining(this.#options);
-    this.#memory = createTrainingMemory(this.#plan, this.#options);
+    this.#memory = createTrainingMemory(this.#plan, this.#options, module);
     this.#board = board.makeBoard(threads);
     this.#board.schedule.set([0, ...rateSpan(parameters), 0]);
     const { dim, stride } = this.#plan.layout;
@@ -205,7 +205,7 @@ export class Session {
       this.#restore(to);
       return;
     }
-    const fresh = createTrainingMemory(this.#plan, this.#options);
+    const fresh = createTrainingMemory(this.#plan, this.#options, this.#module);
     new Uint8Array(this.#memory.memory.buffer).set(new Uint8Array(fresh.memory.buffer));
     Atomics.store(this.#board.control, board.NEXT_WORK, 0);
     this.#measurer.restart(this.#statistics());

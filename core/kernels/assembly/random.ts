@@ -13,6 +13,13 @@ export function loadRandom(): void {
   counter = load<u32>(randomAt, 12);
 }
 
+export function seedRandom(a_: u32, b_: u32, c_: u32, counter_: u32): void {
+  a = a_;
+  b = b_;
+  c = c_;
+  counter = counter_;
+}
+
 export function storeRandom(): void {
   store<u32>(randomAt, a, 0);
   store<u32>(randomAt, b, 4);

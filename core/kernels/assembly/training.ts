@@ -6,6 +6,8 @@ import { skipgramBlock } from './skipgram';
 import { BLOCK, block, examples, loss, resetTotals, rowBytes, skipgram, statistics, zeroRow } from './state';
 import { consumed, subsample } from './windows';
 
+export { initialise } from './initialise';
+export { seedRandom } from './random';
 export { choose, place, placeWorker } from './state';
 
 /** Trains on the first `length` entries of the token buffer and adds to the statistics. */

@@ -50,7 +50,7 @@ describe('the reference engine', () => {
     const heldOut = drawHeldOut(corpus(40), settings.counts, settings.parameters, 100);
     const run = (interruptAt: number) => {
       const plan = planTraining(settings, 'reference');
-      const made = createTrainingMemory(plan, settings);
+      const made = createTrainingMemory(plan, settings, null);
       const tables = { ...made, dim: 12 };
       let worker = attachWorker(plan, made.memory, null, 0);
       const before = heldOutLoss(heldOut, tables, settings.parameters.method);
