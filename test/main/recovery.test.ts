@@ -78,6 +78,15 @@ describe('a service killed while it trains', () => {
     expect((await later.lab.status({})).runs).toMatchObject([{ id: first, state: 'stopped', model }]);
   });
 
+  it('keeps what had been saved when stopped while the text is read again', async () => {
+    const folder = await temporaryFolder();
+    const run = await killed(folder, { corpus: smallWorld, parameters: long, name: 'Mine' }, 'saved');
+    const { lab } = await setUp(folder);
+    await lab.resumeRun({ run });
+    const { model } = await lab.stopRun({ run, keep: true });
+    expect((await lab.status({})).models).toMatchObject([{ id: model, name: 'Mine' }]);
+  });
+
   it('says that a run without a checkpoint has nothing to go on from', async () => {
     const folder = await temporaryFolder();
     const run = await killed(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
+import { resolveParameters } from '../../../core/word2vec/schedule.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { parameterGroups } from '../../../renderer/store/parameter-groups.ts';
 import {
@@ -49,12 +50,9 @@ describe('the form', () => {
 
 describe('settings taken over from a model', () => {
   it('leave to the trainer what it had decided, so that a preset is known again', () => {
-    const resolved = trainParameters.parse({
-      ...presets.thorough,
-      learningRate: 0.075,
-      minLearningRate: 0.000075,
-      threads: 2,
-    });
+    const form = trainParameters.parse({ ...presets.thorough, threads: 2 });
+    const { learningRate, minLearningRate } = resolveParameters(form);
+    const resolved = { ...form, learningRate, minLearningRate };
     expect(presetOf(enteredOf(resolved))).toBe('thorough');
     expect(enteredOf({ ...resolved, learningRate: 0.04 }).learningRate).toBe(0.04);
     expect(enteredOf({ ...resolved, minLearningRate: 0.01 }).minLearningRate).toBe(0.01);
