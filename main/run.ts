@@ -48,7 +48,6 @@ export class Run {
   readonly #around: RunSurroundings;
   #ended: Promise<void> | null = null;
   #closing = false;
-  #keeping = false;
   #removed = false;
   #complaint = '';
   #saving: Promise<void> = Promise.resolve();
@@ -142,7 +141,6 @@ export class Run {
 
   /** Ends a run under way; resolves once its model, if it is to have one, is in the library. */
   async stop(keep: boolean): Promise<void> {
-    this.#keeping = keep;
     this.training?.stop({ keep });
     await this.#ended;
   }
@@ -157,13 +155,9 @@ export class Run {
 
   /** Turns the checkpoint of an interrupted run into a model. Throws as `readCheckpoint`. */
   async keepCheckpoint(): Promise<void> {
-    await this.#keepSaved();
-    await this.#settle('stopped');
-  }
-
-  async #keepSaved(): Promise<void> {
     const checkpoint = await readCheckpoint(checkpointFile(this.#around.store.folder(this.summary.id)));
     await this.#keep(modelOfCheckpoint(checkpoint));
+    await this.#settle('stopped');
   }
 
   /** Forgets an interrupted run and all its files. */
@@ -189,8 +183,6 @@ export class Run {
     try {
       const model = await training.result;
       if (model) await this.#keep(model);
-      // Stopped before it had taken up its checkpoint again: that is what there is to keep.
-      else if (this.#keeping && this.summary.checkpoint) await this.#keepSaved();
       this.training = null;
       if (this.#closing && !model)
         this.#become('interrupted', 'Orrery was closed while this run was under way.');
