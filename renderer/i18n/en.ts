@@ -169,7 +169,7 @@ export const en = {
       learning: 'Learning',
       text: 'Text and vocabulary',
       schedule: 'Schedule and machine',
-      begin: 'To begin with',
+      begin: 'Start from',
     },
     begin: {
       vectors: 'Vectors',
