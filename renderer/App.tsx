@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { commandsOf } from './commands.ts';
 import { LabContext, TextContext, useLab, useText, useUi } from './context.ts';
@@ -40,6 +40,7 @@ function Window() {
   const text = useText();
   useAppearance();
   useShortcuts();
+  useFocus(screen);
   return (
     <div className="window">
       <a className="skip-link" href="#main">
@@ -52,6 +53,16 @@ function Window() {
       <DropZone />
     </div>
   );
+}
+
+/** Whoever works by keyboard goes on at the new screen's content when the button just used is gone. */
+function useFocus(screen: string): void {
+  const before = useRef(screen);
+  useEffect(() => {
+    if (before.current === screen) return;
+    before.current = screen;
+    if (document.activeElement === document.body) document.getElementById('main')?.focus();
+  }, [screen]);
 }
 
 /** The theme, where the stylesheet looks for it. */

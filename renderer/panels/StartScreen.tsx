@@ -15,7 +15,7 @@ export function StartScreen() {
   const connected = useSession((state) => state.connection === 'ready');
   const openError = useSession((state) => state.openError);
   return (
-    <main className="start" id="main">
+    <main className="start" id="main" tabIndex={-1}>
       <Orrery />
       <div className="start-content">
         <h1 className="start-title">{text.start.title}</h1>

@@ -24,7 +24,7 @@ export function Workbench() {
           <TrainPanel />
         </aside>
       )}
-      <main className="stage" id="main">
+      <main className="stage" id="main" tabIndex={-1}>
         <h1 className="visually-hidden">{text.cloud.title}</h1>
         <CloudView />
         <MapBar />
