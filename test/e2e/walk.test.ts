@@ -68,6 +68,7 @@ describe('from text to a cloud you can question', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'queen' }).waitFor();
     const list = page.getByRole('list', { name: 'Nearest neighbours' });
+    await list.getByRole('button').nth(9).waitFor();
     const near = (await list.getByRole('button').allTextContents()).slice(0, 10);
     const cosines = near.map((row) => Number(row.match(/[\d.]+$/)?.[0]));
     expect(near.length).toBe(10);
