@@ -326,6 +326,7 @@ export const ru: Catalogue = {
     count: (n) =>
       `${f.integer(n)} ${f.plural(n, { one: 'совпадение', few: 'совпадения', many: 'совпадений', other: 'совпадения' })}`,
     none: 'Такого слова нет.',
+    alike: 'Такого слова нет. Похожие:',
     unavailable: 'Слов пока нет',
   },
 

@@ -2,18 +2,23 @@ import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../components/Button.tsx';
 import { NumberInput } from '../components/Fields.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
 import { isUnderWay } from '../store/lab.ts';
 import { rangeOf } from '../store/parameters.ts';
 import { Changed } from './Changed.tsx';
 
-/** Start; then pause, resume and stop. */
+/** Start; then pause, resume and stop; and what is wrong, where the button is that was pressed. */
 export function RunControls() {
+  const text = useText();
+  const error = useTraining((state) => state.error);
   const id = useTraining((state) => state.run);
   const underWay = useSession((state) => isUnderWay(state.runs.find((run) => run.id === id)));
   return (
     <div className="run-controls">
+      {error && <Problem error={error} title={text.notices.runFailed} />}
+      <FailedRun />
       <Changed />
       {underWay ? <Transport /> : <Start />}
     </div>
@@ -104,5 +109,19 @@ function Transport() {
         </Button>
       </div>
     </>
+  );
+}
+
+/** Why the run on the timeline failed, in the service's words. */
+function FailedRun() {
+  const text = useText();
+  const id = useTraining((state) => state.run);
+  const run = useSession((state) => state.runs.find((candidate) => candidate.id === id));
+  if (run?.state !== 'failed' || !run.message) return null;
+  return (
+    <div className="problem" role="alert">
+      <strong>{text.notices.runFailed}</strong>
+      <span>{run.message}</span>
+    </div>
   );
 }

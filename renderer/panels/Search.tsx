@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { shortcuts } from '../commands.ts';
 import { Keys } from '../components/Keys.tsx';
 import { useCloud, useLab, useText, useUi } from '../context.ts';
-import { searchOf } from '../store/search.ts';
+import { alike, searchOf } from '../store/search.ts';
 
 const shown = 60;
 
@@ -16,8 +16,13 @@ export function Search() {
   const requests = useUi((state) => state.searchRequests);
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const found = useMemo(() => searchOf(table.words).find(query, shown), [table, query]);
   const typed = query.trim() !== '';
+  const found = useMemo(() => {
+    const matches = searchOf(table.words).find(query, shown);
+    if (matches.total > 0 || query.trim() === '') return matches;
+    return { rows: alike(table.words, query, 6), total: 0 };
+  }, [table, query]);
+  const nothing = found.rows.length > 0 ? text.search.alike : text.search.none;
   const none = table.words.length === 0;
 
   useEffect(() => {
@@ -70,7 +75,7 @@ export function Search() {
         <Autocomplete.Positioner className="positioner" sideOffset={6}>
           <Autocomplete.Popup className="popup search-popup">
             <Autocomplete.Status className="search-count">
-              {typed && (found.total > 0 ? text.search.count(found.total) : text.search.none)}
+              {typed && (found.total > 0 ? text.search.count(found.total) : nothing)}
             </Autocomplete.Status>
             <Autocomplete.List className="menu-list">
               {(row: number) => (

@@ -1,8 +1,7 @@
 import { useId } from 'react';
 import { toyPreset } from '../../core/corpus/toy/preset.ts';
-import { Problem } from '../components/Problem.tsx';
 import { Segmented } from '../components/Segmented.tsx';
-import { useLab, useSession, useText, useTraining } from '../context.ts';
+import { useLab, useText, useTraining } from '../context.ts';
 import { differences, draftOf, presetOf } from '../store/parameters.ts';
 import { presetNames } from '../store/presets.ts';
 import { Advanced } from './Advanced.tsx';
@@ -12,7 +11,6 @@ import { Source } from './Source.tsx';
 /** What to train on and how; the button that starts it stands below, in RunControls. */
 export function TrainPanel() {
   const text = useText();
-  const error = useTraining((state) => state.error);
   return (
     <>
       <section className="section train" aria-labelledby="train">
@@ -23,8 +21,6 @@ export function TrainPanel() {
         <Presets />
         <Method />
         <Advanced />
-        {error && <Problem error={error} title={text.notices.runFailed} />}
-        <FailedRun />
       </section>
       <RunControls />
     </>
@@ -74,20 +70,6 @@ function Method() {
         onChange={(next) => lab.training.getState().setParameter('method', next)}
       />
       <span className="field-hint">{text.train.methodHints[method]}</span>
-    </div>
-  );
-}
-
-/** Why the run on the timeline failed, in the service's words. */
-function FailedRun() {
-  const text = useText();
-  const id = useTraining((state) => state.run);
-  const run = useSession((state) => state.runs.find((candidate) => candidate.id === id));
-  if (run?.state !== 'failed' || !run.message) return null;
-  return (
-    <div className="problem" role="alert">
-      <strong>{text.notices.runFailed}</strong>
-      <span>{run.message}</span>
     </div>
   );
 }

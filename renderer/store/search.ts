@@ -1,3 +1,5 @@
+import { nearestSpellings } from '../../core/neighbors/spelling.ts';
+
 /** Matches of a query: those shown, best first, and how many there are in all. */
 export interface Matches {
   /** Rows of the vocabulary: whole word, then prefix, then inside; frequent words first within each. */
@@ -70,4 +72,13 @@ export function searchOf(words: readonly string[]): WordSearch {
     indexes.set(words, index);
   }
   return index;
+}
+
+/** Words looked through for spellings, the most frequent: a few milliseconds' worth, at every keystroke. */
+const spellingsAmong = 50_000;
+
+/** Rows of the words spelled most like what was typed, for a query that nothing contains. */
+export function alike(words: readonly string[], query: string, limit: number): number[] {
+  const frequent = words.slice(0, spellingsAmong);
+  return nearestSpellings(query.trim(), frequent, limit).map((word) => frequent.indexOf(word));
 }

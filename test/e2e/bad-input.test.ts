@@ -78,6 +78,9 @@ describe('bad input in the window', () => {
     await choose('Train on your text', name);
     await page.getByRole('button', { name: 'Start training' }).click();
     await told(message);
+    // Beside the button that was pressed, however long the form: in sight.
+    const box = await page.getByRole('alert').filter({ hasText: message }).boundingBox();
+    expect(box!.y + box!.height).toBeLessThan(900);
   });
 
   it('parameters out of range or no numbers are marked, with the range, and nothing starts', async () => {

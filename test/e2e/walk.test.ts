@@ -62,6 +62,10 @@ describe('from text to a cloud you can question', () => {
   it('finds a word, lists its neighbours, walks to one and back', async () => {
     const { page } = app;
     await page.keyboard.press('/');
+    await page.keyboard.type('quene');
+    await page.getByText('No word contains this. Spelled like it:').waitFor();
+    await page.getByRole('option', { name: /^queen/ }).waitFor();
+    await page.keyboard.press('Control+a');
     await page.keyboard.type('queen');
     await page.getByRole('option', { name: /^queen/ }).waitFor();
     await app.screenshot('walk-4-search');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WordSearch } from '../../../renderer/store/search.ts';
+import { alike, WordSearch } from '../../../renderer/store/search.ts';
 
 describe('search', () => {
   const words = ['The', 'king', 'kingdom', 'cooking', 'Москва', 'İstanbul', 'a.b', '🎄', 'ing'];
@@ -33,6 +33,11 @@ describe('search', () => {
       expect(total).toBe(plain.length);
       expect(rows.map((row) => many[row]).sort()).toEqual(plain.sort());
     }
+  });
+
+  it('offers the nearest spellings of what nothing contains', () => {
+    expect(alike(words, ' kign', 6).map((row) => words[row])).toEqual(['king']);
+    expect(alike(words, 'zzzzzz', 6)).toEqual([]);
   });
 
   it('finds nothing for nothing', () => {
