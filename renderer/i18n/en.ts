@@ -371,7 +371,7 @@ export const en = {
     lostTitle: 'The service stopped',
     lostBody: 'It is being restarted. Finished models and saved checkpoints are kept.',
     endedTitle: 'Orrery was closed',
-    endedBody: 'Everything is saved. Start it again and open the new address it prints.',
+    endedBody: 'Models and checkpoints are kept. Start it again and open the new address it prints.',
     restartedTitle: 'The service stopped and was started again',
     restartedBody: 'Finished models and saved checkpoints were kept.',
     connecting: 'Connecting to the service…',
