@@ -20,6 +20,7 @@ const NODE_ENTRIES = {
   utility: 'app/electron/utility.ts',
   'train-worker': 'main/training/train-worker.ts',
   'corpus-worker': 'main/training/corpus-worker.ts',
+  'text-worker': 'main/training/text-worker.ts',
   'geometry-worker': 'main/geometry/geometry-worker.ts',
 };
 

@@ -21,6 +21,9 @@ export interface CorpusJob {
   options: EncoderOptions &
     VocabularyOptions &
     Pick<TrainParameters, 'phrasePasses' | 'phraseThreshold' | 'textColumn'>;
+  /** Text threads at most, and the bytes each takes at a time; the outcome depends on neither. */
+  threads: number;
+  pieceBytes: number;
   /** One number in shared memory; anything but 0 cancels. */
   cancel: Int32Array;
 }

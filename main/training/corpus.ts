@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { type ErrorCode, LabError } from '../../core/contract/errors.ts';
 import { startWorker } from '../threads.ts';
@@ -24,7 +24,16 @@ export interface TokenPlace {
   folder?: string | undefined;
 }
 
+/** How the work is shared; the outcome does not depend on it. */
+export interface Sharing {
+  threads?: number | undefined;
+  pieceBytes?: number | undefined;
+}
+
 const DEFAULT_MEMORY = Math.min(2 ** 31, totalmem() / 4);
+/** More threads than this would wait for the one that merges what they encode. */
+const MOST_THREADS = 4;
+const PIECE_BYTES = 1 << 20;
 /** Characters sent to the corpus thread at a time. */
 const PIECE = 1 << 16;
 
@@ -35,11 +44,12 @@ export function loadCorpus(
   options: CorpusJob['options'],
   hooks: CorpusHooks,
   { memory = DEFAULT_MEMORY, folder = tmpdir() }: TokenPlace = {},
+  { threads = Math.min(MOST_THREADS, availableParallelism()), pieceBytes = PIECE_BYTES }: Sharing = {},
 ): { result: Promise<ReadCorpus>; cancel(): void } {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const file = path.join(folder, `tokens-${randomBytes(6).toString('hex')}.bin`);
   const places = texts.map(({ name, path }) => ({ name, path }));
-  const job: CorpusJob = { texts: places, module, options, memory, file, cancel };
+  const job: CorpusJob = { texts: places, module, options, memory, file, threads, pieceBytes, cancel };
   const generated = piecesOf(texts.filter((text) => text.path === undefined));
   const result = new Promise<ReadCorpus>((resolve, reject) => {
     const worker = startWorker('corpus-worker', job);

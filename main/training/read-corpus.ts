@@ -5,8 +5,9 @@ import { joinPhrases } from '../../core/corpus/phrases.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
+import { TextIntake } from './text-intake.ts';
 import { extractText } from './text-kinds.ts';
-import { examine, openTexts, type Source } from './text-source.ts';
+import { examine, openTexts } from './text-source.ts';
 import { type EncodedCorpus, grainReader, shortenGrains, TokenStore } from './token-store.ts';
 
 export interface ReadHooks {
@@ -34,12 +35,20 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     hash.update(onDisk);
     meter.add(onDisk.length);
   };
-  for (const { name, path } of job.texts) {
-    const sources =
-      path === undefined
-        ? [{ name, bytes: () => encoded(hooks.pieces(), onRead) }]
-        : await openTexts({ name, path }, onRead);
-    for (const source of sources) await encodeText(source, job.options.textColumn, encoder, hooks);
+  const intake = new TextIntake(job, encoder, hooks.onNotice);
+  try {
+    for (const { name, path } of job.texts) {
+      const sources =
+        path === undefined
+          ? [{ name, bytes: () => encoded(hooks.pieces(), onRead) }]
+          : await openTexts({ name, path }, onRead);
+      for (const { name, bytes } of sources) {
+        await intake.read(name, extractText(name, asUtf8(bytes()), job.options.textColumn));
+      }
+    }
+    await intake.finish();
+  } finally {
+    await intake.close();
   }
   meter.report();
   if (encoder.tokens === 0) {
@@ -114,38 +123,6 @@ async function* encoded(
     yield bytes;
   }
 }
-
-/** Feeds one text to the encoder as UTF-8. Throws LabError `bad-file` for binary data. */
-async function encodeText(
-  { name, bytes }: Source,
-  column: string | undefined,
-  encoder: CorpusEncoder,
-  hooks: ReadHooks,
-): Promise<void> {
-  let started = false;
-  for await (const chunk of extractText(name, asUtf8(bytes()), column)) {
-    if (!started) encoder.begin(chunk.skipped);
-    started = true;
-    encoder.push(chunk.bytes);
-    if (encoder.firstZero >= 0) throw notText(name, encoder.firstZero);
-  }
-  if (!started) return;
-  encoder.endText();
-  const { count, first } = encoder.invalid;
-  if (count > 0) {
-    hooks.onNotice(
-      `"${name}" is not all UTF-8: ${count === 1 ? 'one malformed sequence' : `${count} malformed sequences`}, ` +
-        `the first at byte ${first}, ${count === 1 ? 'was' : 'were'} replaced. If letters look wrong, save the file as UTF-8.`,
-    );
-  }
-}
-
-const notText = (name: string, offset: number): LabError =>
-  new LabError(
-    'bad-file',
-    `"${name}" is not text: byte ${offset} is zero. Choose a text file, or convert this one to plain text.`,
-    { offset },
-  );
 
 /** Reports at most ten times a second. */
 class Meter {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CorpusEncoder, type EncoderOptions, SENTENCE_END } from '../../../core/corpus/encoder.ts';
+import { TextKernel } from '../../../core/corpus/text-kernel.ts';
 import { makeTokenizer } from '../../../core/corpus/tokenizer.ts';
 import { Sfc32 } from '../../../core/word2vec/random.ts';
 
@@ -104,15 +105,15 @@ describe('the encoder', () => {
       const decoded = new TextDecoder().decode(bytes);
       const { sentences, encoder } = encode(bytes, options, 1 + (trial % 5));
       expect(sentences).toEqual(expected(decoded, options));
-      expect(encoder.invalid.count).toBe([...decoded].filter((c) => c === '\ufffd').length);
+      expect(encoder.notes.invalid).toBe([...decoded].filter((c) => c === '\ufffd').length);
     }
     const { encoder } = encode(Uint8Array.from([0x61, 0x20, 0xc3, 0x28, 0x62, 0xe2, 0x82]));
-    expect(encoder.invalid).toEqual({ count: 2, first: 2 });
+    expect(encoder.notes).toMatchObject({ invalid: 2, firstInvalid: 2 });
   });
 
   it('finds the first zero byte', () => {
-    expect(encode('ab c\n').encoder.firstZero).toBe(-1);
-    expect(encode('ab\0c\0', unicode, 2).encoder.firstZero).toBe(2);
+    expect(encode('ab c\n').encoder.notes.firstZero).toBe(-1);
+    expect(encode('ab\0c\0', unicode, 2).encoder.notes.firstZero).toBe(2);
   });
 
   it('cuts words that never end', () => {
@@ -120,5 +121,49 @@ describe('the encoder', () => {
     expect(sentences.flat().join('')).toBe('x'.repeat(10_000));
     expect(sentences.flat().length).toBe(3);
     expect(encode('語'.repeat(3000)).sentences.flat().join('')).toBe('語'.repeat(3000));
+  });
+});
+
+describe('merging', () => {
+  it('gives what one kernel gives, also when kernels begin anew', () => {
+    const random = Sfc32.seeded(3, 0);
+    const gap = () => [' ', ' ', '\n', '\n\n'][random.next() % 4]!;
+    const word = () => `w${random.next() % 2000}${random.next() % 9 === 0 ? 'é' : ''}`;
+    const pieces = Array.from({ length: 60 }, () =>
+      Array.from({ length: 150 }, () => word() + gap()).join(''),
+    ).map((piece) => new TextEncoder().encode(piece));
+    const options = { ...unicode, maxSentence: 4 };
+    const read = (feed: (encoder: CorpusEncoder) => void) => {
+      const numbers: number[] = [];
+      const encoder = new CorpusEncoder(module, options, (sentences) => numbers.push(...sentences));
+      feed(encoder);
+      const { counts, spell } = encoder.finish();
+      return { numbers, counts, words: Array.from(counts, (_, type) => spell(type)), tokens: encoder.tokens };
+    };
+    const alone = read((encoder) => {
+      encoder.begin();
+      for (const piece of pieces) encoder.push(piece);
+      encoder.endText();
+    });
+    const kernels: TextKernel[] = [];
+    let numbers: number[] = [];
+    const merged = read((encoder) =>
+      pieces.forEach((piece, i) => {
+        const from = random.next() % 3;
+        const renewed = !kernels[from] || random.next() % 5 === 0;
+        if (renewed) kernels[from] = new TextKernel(module, options, (some) => numbers.push(...some));
+        const kernel = kernels[from]!;
+        const known = kernel.types;
+        kernel.begin(0);
+        kernel.push(piece);
+        kernel.endText();
+        kernel.flush();
+        const encoded = { numbers: Uint32Array.from(numbers), spellings: kernel.spellings(known), renewed };
+        encoder.merge(from, { ...encoded, ...kernel.notes }, i === pieces.length - 1);
+        numbers = [];
+      }),
+    );
+    expect(alone.counts.length).toBeGreaterThan(2000);
+    expect(merged).toEqual(alone);
   });
 });

@@ -1,0 +1,155 @@
+import { characterPage, makeTokenizer, type TokenizerOptions } from './tokenizer.ts';
+
+/** Words that were too hard for the kernel and are remembered. */
+const REMEMBERED = 100_000;
+/** Most bytes of a word; a word so long may grow in NFC or small letters, what does not fit is cut. */
+const WORD_BYTES = 4096;
+
+/** Exports of assembly/corpus.ts. */
+interface TextExports {
+  memory: WebAssembly.Memory;
+  invalid: WebAssembly.Global;
+  firstInvalid: WebAssembly.Global;
+  firstZero: WebAssembly.Global;
+  setup(): void;
+  begin(offset: number): void;
+  inputAddress(): number;
+  inputRoom(): number;
+  push(length: number): void;
+  endText(): void;
+  flush(): void;
+  wordAddress(): number;
+  addWord(length: number): number;
+  addType(type: number): void;
+  typeCount(): number;
+  spellingAddress(type: number): number;
+  spellingLength(type: number): number;
+  spell(first: number): void;
+  namesAddress(): number;
+  intern(length: number): number;
+  outAddress(): number;
+}
+
+/** What was noticed in a piece of text: malformed UTF-8 sequences replaced, and offsets (-1: none). */
+export interface PieceNotes {
+  invalid: number;
+  firstInvalid: number;
+  firstZero: number;
+}
+
+/**
+ * The kernel over one memory: text becomes numbers of types, in order of their first occurrence here. Line ends are
+ * numbers too (`SENTENCE_END`), also of empty lines.
+ */
+export class TextKernel {
+  readonly #kernel: TextExports;
+  readonly #tokenize: (text: string) => string[];
+  readonly #decoder = new TextDecoder();
+  readonly #encoder = new TextEncoder();
+  readonly #hardWords = new Map<string, number[]>();
+  #names: Uint8Array[] = [];
+
+  /**
+   * @param module corpus.wasm
+   * @param sink receives the numbers; the view is only valid during the call
+   * Throws RangeError for a locale that is none.
+   */
+  constructor(module: WebAssembly.Module, options: TokenizerOptions, sink: (numbers: Uint32Array) => void) {
+    this.#tokenize = makeTokenizer(options);
+    const env = {
+      abort: () => {
+        throw new Error('The corpus kernel stopped itself.');
+      },
+      classify: (page: number, at: number) => this.#numbers(at, 256).set(characterPage(page, options)),
+      emit: (at: number, length: number) => sink(this.#numbers(at, length)),
+      spelled: (at: number, length: number) => this.#names.push(this.#bytes(at, length).slice()),
+      escape: (at: number, length: number) => this.#escape(this.#text(at, length)),
+    };
+    this.#kernel = new WebAssembly.Instance(module, { env }).exports as unknown as TextExports;
+    this.#kernel.setup();
+  }
+
+  /** Number of types. */
+  get types(): number {
+    return this.#kernel.typeCount();
+  }
+
+  /** Since `begin`. */
+  get notes(): PieceNotes {
+    const { invalid, firstInvalid, firstZero } = this.#kernel;
+    return { invalid: invalid.value, firstInvalid: firstInvalid.value, firstZero: firstZero.value };
+  }
+
+  /** From here on offsets count from `offset`, that of the next byte pushed. */
+  begin(offset: number): void {
+    this.#kernel.begin(offset);
+  }
+
+  /** Takes the next bytes of the text, cut anywhere. */
+  push(bytes: Uint8Array): void {
+    const kernel = this.#kernel;
+    for (let at = 0; at < bytes.length; ) {
+      const piece = bytes.subarray(at, at + kernel.inputRoom());
+      this.#bytes(kernel.inputAddress(), piece.length).set(piece);
+      kernel.push(piece.length);
+      at += piece.length;
+    }
+  }
+
+  /** Ends a text, or a piece of one at white space: what follows is no part of its last word. */
+  endText(): void {
+    this.#kernel.endText();
+  }
+
+  /** Hands on what is encoded. */
+  flush(): void {
+    this.#kernel.flush();
+  }
+
+  spell(type: number): string {
+    return this.#text(this.#kernel.spellingAddress(type), this.#kernel.spellingLength(type));
+  }
+
+  /** The spellings of the types from `first` on, for `intern` of another kernel. */
+  spellings(first: number): Uint8Array[] {
+    this.#kernel.spell(first);
+    const names = this.#names;
+    this.#names = [];
+    return names;
+  }
+
+  /** The types here of some `spellings`; the view is only valid until the next call. */
+  intern(spellings: Uint8Array): Uint32Array {
+    const kernel = this.#kernel;
+    kernel.flush();
+    this.#bytes(kernel.namesAddress(), spellings.length).set(spellings);
+    const found = kernel.intern(spellings.length);
+    return this.#numbers(kernel.outAddress(), found);
+  }
+
+  #bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.#kernel.memory.buffer, at >>> 0, length);
+  }
+
+  #numbers(at: number, length: number): Uint32Array {
+    return new Uint32Array(this.#kernel.memory.buffer, at >>> 0, length);
+  }
+
+  #text(at: number, length: number): string {
+    return this.#decoder.decode(this.#bytes(at, length));
+  }
+
+  #escape(hard: string): void {
+    const kernel = this.#kernel;
+    const known = this.#hardWords.get(hard);
+    if (known) {
+      for (const type of known) kernel.addType(type);
+      return;
+    }
+    const types = this.#tokenize(hard).map((word) => {
+      const room = this.#bytes(kernel.wordAddress(), WORD_BYTES);
+      return kernel.addWord(this.#encoder.encodeInto(word, room).written);
+    });
+    if (this.#hardWords.size < REMEMBERED) this.#hardWords.set(hard, types);
+  }
+}
