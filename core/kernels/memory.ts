@@ -40,11 +40,12 @@ export interface LayoutRequest {
   dim: number;
   threads: number;
   chunkTokens: number;
+  method: 'cbow' | 'skipgram';
   negatives: number;
   contextSize: number;
 }
 
-/** Centre words of a block. The kernels are unrolled for it; `assembly/layout.ts` says the same. */
+/** Centre words of a block. The kernels are unrolled for it; `assembly/state.ts` says the same. */
 export const BLOCK = 8;
 const LINE = 64;
 const PAGE = 65_536;
@@ -54,8 +55,12 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
+/** Fewest negatives that a block shares; docs/benchmarks.md ("Shared negatives") says what fewer cost. */
+const FEWEST_SHARED = { cbow: 16, skipgram: 8 };
+
 /** Negatives shared by a block: at least as many as one centre word asks for, in whole SIMD vectors. */
-const sharedNegativesFor = (negatives: number): number => Math.max(8, up(negatives, 4));
+const sharedNegativesFor = ({ method, negatives }: LayoutRequest): number =>
+  Math.max(FEWEST_SHARED[method], up(negatives, 4));
 
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {
@@ -106,7 +111,7 @@ export function scratchOffsets(stride: number, shared: number, negatives: number
 export function planMemory(request: LayoutRequest): Layout {
   const { vocabulary, dim, threads, chunkTokens, negatives } = request;
   const stride = up(dim, 16);
-  const sharedNegatives = sharedNegativesFor(negatives);
+  const sharedNegatives = sharedNegativesFor(request);
   const scratch = scratchOffsets(stride, sharedNegatives, negatives, request.contextSize);
   const table = vocabulary * stride * 4;
   const input = RESERVED;

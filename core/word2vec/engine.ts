@@ -76,8 +76,9 @@ export interface WorkerStatistics {
  */
 export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] = 'kernel'): TrainingPlan {
   const { parameters, counts, threads, chunkTokens } = options;
-  const { dim, negatives, contextSize } = parameters;
-  const layout = planMemory({ vocabulary: counts.length, dim, threads, chunkTokens, negatives, contextSize });
+  const { method, dim, negatives, contextSize } = parameters;
+  const vocabulary = counts.length;
+  const layout = planMemory({ vocabulary, dim, threads, chunkTokens, method, negatives, contextSize });
   const mode = modeFor(parameters.mode, counts.length);
   return { layout, parameters: { ...parameters, mode }, kind };
 }
