@@ -96,19 +96,14 @@ function nodeBuild(input, format) {
 }
 
 async function buildNode() {
-  const present = Object.entries(NODE_ENTRIES)
-    .map(([name, file]) => [name, path.join(root, file)])
-    .filter(([, file]) => existsSync(file ?? ''));
-  if (present.length === 0) return;
+  const entries = Object.entries(NODE_ENTRIES).map(([name, file]) => [name, path.join(root, file)]);
   // Chunks carry a hash in their name: without this, those of earlier builds would be packaged too.
   rmSync(path.join(dist, 'node'), { recursive: true, force: true });
-  await nodeBuild(Object.fromEntries(present), 'es');
-  if (!existsSync(path.join(root, 'app/electron/preload.ts'))) return;
+  await nodeBuild(Object.fromEntries(entries), 'es');
   await nodeBuild({ preload: path.join(root, 'app/electron/preload.ts') }, 'cjs');
 }
 
 async function buildRenderer() {
-  if (!existsSync(path.join(root, 'renderer/index.html'))) return;
   // Under a test runner NODE_ENV is `test`, and React would come with its development checks.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
