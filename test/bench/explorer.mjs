@@ -2,13 +2,12 @@
 // Chromium with software rendering, which would spend most of a second on a million points: WebGL is therefore told
 // to rasterise only the first thousand. Everything before that, the whole JavaScript of a frame, is as it ships.
 // cpuMean counts the main thread's processor time, so that other work on the machine does not inflate it.
-import { findChromium, openPages } from '../renderer/scene/page/open.mjs';
+import { findChromium } from '../e2e/chromium.mjs';
+import { openPages } from '../renderer/scene/page/open.mjs';
 
 const counts = process.argv.slice(2).map(Number);
-const chromium = findChromium();
-if (!chromium) throw new Error('No Chromium was found; set CHROMIUM to the path of one.');
 const flags = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
-const pages = await openPages(chromium, flags, () => {
+const pages = await openPages(findChromium(), flags, () => {
   const { drawArrays } = WebGL2RenderingContext.prototype;
   WebGL2RenderingContext.prototype.drawArrays = function (mode, first, count) {
     drawArrays.call(this, mode, first, mode === this.POINTS ? Math.min(1000, count) : count);

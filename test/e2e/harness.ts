@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from './chromium.ts';
+import { findChromium, softwareGraphics } from './chromium.mjs';
 import { childrenOf, root, type ShellProcess, startShell } from './shell-process.ts';
 
 const artefacts = path.join(root, 'test/artefacts');
@@ -51,7 +51,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   };
   try {
     const url = await shell.url;
-    browser = await launchChromium(executablePath);
+    browser = await chromium.launch({ executablePath, args: softwareGraphics });
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: options.colorScheme ?? 'light',
@@ -91,20 +91,6 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
     await close();
     throw thrown;
   }
-}
-
-/** WebGL in software, so that a machine without a graphics card draws the cloud too. */
-function launchChromium(executablePath = findChromium()): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--disable-background-networking',
-    ],
-  });
 }
 
 function noteErrors(page: Page, errors: string[]): void {

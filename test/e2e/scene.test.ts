@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openPages } from '../renderer/scene/page/open.mjs';
-
-const chromium = findChromium();
+import { openPages } from '../renderer/scene/page/open.mjs';
+import { findChromium } from './chromium.mjs';
 
 /** Waits until nothing has been drawn for a while, however slowly frames come. */
 const settle = (page: Page) =>
@@ -55,10 +54,10 @@ async function pixels(page: Page, places: { x: number; y: number }[]): Promise<n
   );
 }
 
-describe.skipIf(chromium === null)('the cloud in a real browser', () => {
+describe('the cloud in a real browser', () => {
   let pages: Awaited<ReturnType<typeof openPages>>;
   beforeAll(async () => {
-    pages = await openPages(chromium!);
+    pages = await openPages(findChromium());
   });
   afterAll(() => pages?.close());
 
@@ -254,8 +253,4 @@ describe.skipIf(chromium === null)('the cloud in a real browser', () => {
     await expect.poll(() => page.locator('.loss-chart-readout').textContent()).toMatch(/epoch 2\.5/);
     await page.close();
   });
-});
-
-it.runIf(chromium === null)('the cloud needs a Chromium to be tested in', () => {
-  console.warn('test/e2e/scene.test.ts was skipped: no Chromium found; set CHROMIUM to the path of one.');
 });

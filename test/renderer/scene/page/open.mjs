@@ -1,18 +1,11 @@
 // Serves the pages in this folder with Vite and opens them in real Chromium; for tests and benchmarks.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
+import { softwareGraphics } from '../../../e2e/chromium.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../../../../..');
-
-/** The first Chromium there is: named by CHROMIUM, installed in the system, fetched by Playwright; or null. */
-export function findChromium() {
-  const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const places = [process.env.CHROMIUM ?? '', ...system, chromium.executablePath()];
-  return places.find((place) => place !== '' && existsSync(place)) ?? null;
-}
 
 /**
  * @param {string} executablePath
@@ -32,14 +25,7 @@ export async function openPages(executablePath, args = [], before) {
   await server.listen();
   const browser = await chromium.launch({
     executablePath,
-    args: [
-      '--no-sandbox',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--disable-background-networking',
-      ...args,
-    ],
+    args: [...softwareGraphics, ...args],
   });
   return {
     /** @param {string} address @param {{ width: number, height: number }} [viewport] */

@@ -4,6 +4,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** WebGL in software, so that a machine without a graphics card draws the cloud too. */
+export const softwareGraphics = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-background-networking',
+];
+
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -17,8 +26,9 @@ const patience = 180_000;
 /**
  * A Chromium to test with: the one named by ORRERY_CHROMIUM, else the system's, else Playwright's, which is
  * installed where there is none. Throws with what to do where that fails.
+ * @returns {string}
  */
-export function findChromium(): string {
+export function findChromium() {
   const named = process.env.ORRERY_CHROMIUM;
   if (named) {
     if (existsSync(named)) return named;
@@ -27,7 +37,7 @@ export function findChromium(): string {
   return onPath() ?? places.find(existsSync) ?? playwrights();
 }
 
-function onPath(): string | undefined {
+function onPath() {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return commands
@@ -35,7 +45,7 @@ function onPath(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-function playwrights(): string {
+function playwrights() {
   const file = chromium.executablePath();
   if (existsSync(file)) return file;
   const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('playwright-core')), 'cli.js');
