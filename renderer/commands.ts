@@ -1,4 +1,4 @@
-import type { Catalogue } from './i18n/en.ts';
+import type { Catalogue } from './i18n/en/index.ts';
 import { isUnderWay, type Lab } from './store/lab.ts';
 import { worlds } from './store/training.ts';
 

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import { type Catalogue, en } from './i18n/en.ts';
+import { type Catalogue, en } from './i18n/en/index.ts';
 import type { CloudState } from './store/cloud.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';

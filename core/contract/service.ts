@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
+import { type Command, command, id, k, task, word } from './command.ts';
 
 /**
  * LabService: the one contract between the interface and the services. Both ends derive from `commands`
@@ -8,12 +9,6 @@ import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts
  * Files: the interface never names a path. A shell (Electron's dialogs, the web shell's uploads, the CLI)
  * grants the service a path and hands the interface the grant's id (`FileGrant`).
  */
-
-const id = z.string().min(1).max(200);
-const word = z.string().min(1).max(10_000);
-/** Chosen by the caller, so that a long command can be followed (`task` events) and cancelled. */
-const task = id.optional();
-const k = z.int().min(1).max(1000).default(10);
 
 export const corpusSource = z.discriminatedUnion('kind', [
   z.object({
@@ -177,15 +172,6 @@ export interface LabStatus {
 export type Evaluation =
   | { file: string; kind: 'similarity'; spearman: number | null; pairs: number; covered: number }
   | { file: string; kind: 'analogy'; accuracy: number | null; questions: number; covered: number };
-
-/** One command: the schema of its input and, for the compiler only, the type of its answer. */
-interface Command<S extends z.ZodType, T> {
-  readonly input: S;
-  readonly answer?: T;
-}
-const command =
-  <T>() =>
-  <S extends z.ZodType>(input: S): Command<S, T> => ({ input });
 
 export const commands = {
   status: command<LabStatus>()(z.object({})),

@@ -1,6 +1,6 @@
 import type { LanguageChoice } from '../store/ui.ts';
-import { type Catalogue, en } from './en.ts';
-import { ru } from './ru.ts';
+import { type Catalogue, en } from './en/index.ts';
+import { ru } from './ru/index.ts';
 
 export const catalogues = { en, ru };
 export type Language = keyof typeof catalogues;

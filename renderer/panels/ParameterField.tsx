@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
-import type { Catalogue } from '../i18n/en.ts';
+import type { Catalogue } from '../i18n/en/index.ts';
 import { type NumberName, numberNames, type ParameterName, rangeOf, textNames } from '../store/parameters.ts';
 
 const choices = {

@@ -1,0 +1,39 @@
+import { app } from './app.ts';
+import { cloud, map } from './cloud.ts';
+import { commands, palette, settings, shortcuts } from './commands.ts';
+import { dialogs } from './dialogs.ts';
+import { inspector } from './inspector.ts';
+import { library } from './library.ts';
+import { notices } from './notices.ts';
+import { run, timeline } from './run.ts';
+import { search } from './search.ts';
+import { start, worldHints, worlds } from './start.ts';
+import { train } from './train.ts';
+import { f, words } from './words.ts';
+
+/** English, and the shape of every other catalogue; one file a panel. */
+export const en = {
+  name: 'English',
+  format: f,
+  words,
+  app,
+  start,
+  worlds,
+  worldHints,
+  library,
+  train,
+  run,
+  timeline,
+  cloud,
+  map,
+  search,
+  inspector,
+  notices,
+  dialogs,
+  palette,
+  shortcuts,
+  commands,
+  settings,
+};
+
+export type Catalogue = typeof en;

@@ -1,0 +1,16 @@
+export const notices = {
+  lostTitle: 'The service stopped',
+  lostBody: 'It is being restarted. Finished models and saved checkpoints are kept.',
+  endedTitle: 'Orrery was closed',
+  endedBody: 'Models and checkpoints are kept. Start it again and open the new address it prints.',
+  restartedTitle: 'The service stopped and was started again',
+  restartedBody: 'Finished models and saved checkpoints were kept.',
+  connecting: 'Connecting to the service…',
+  title: 'Notices',
+  levels: { info: 'Note', warning: 'Warning', error: 'Error' },
+  openFailed: 'This file could not be opened',
+  runFailed: 'Training failed',
+  reading: (name: string) => `Opening ${name}`,
+  uploading: (name: string) => (name ? `Reading ${name}` : 'Reading files'),
+  exporting: (name: string) => `Writing ${name}`,
+};

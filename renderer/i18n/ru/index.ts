@@ -1,0 +1,37 @@
+import type { Catalogue } from '../en/index.ts';
+import { app } from './app.ts';
+import { cloud, map } from './cloud.ts';
+import { commands, palette, settings, shortcuts } from './commands.ts';
+import { dialogs } from './dialogs.ts';
+import { inspector } from './inspector.ts';
+import { library } from './library.ts';
+import { notices } from './notices.ts';
+import { run, timeline } from './run.ts';
+import { search } from './search.ts';
+import { start, worldHints, worlds } from './start.ts';
+import { train } from './train.ts';
+import { f, words } from './words.ts';
+
+export const ru: Catalogue = {
+  name: 'Русский',
+  format: f,
+  words,
+  app,
+  start,
+  worlds,
+  worldHints,
+  library,
+  train,
+  run,
+  timeline,
+  cloud,
+  map,
+  search,
+  inspector,
+  notices,
+  dialogs,
+  palette,
+  shortcuts,
+  commands,
+  settings,
+};

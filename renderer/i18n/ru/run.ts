@@ -1,0 +1,48 @@
+import type { Catalogue } from '../en/index.ts';
+
+export const run: Catalogue['run'] = {
+  states: {
+    reading: 'Чтение текста',
+    training: 'Обучение',
+    paused: 'Пауза',
+    stopping: 'Завершение',
+    done: 'Обучено',
+    stopped: 'Остановлено',
+    failed: 'Не удалось',
+    interrupted: 'Прервано',
+  },
+  pause: 'Пауза',
+  resume: 'Продолжить',
+  stop: 'Остановить…',
+  newRate: 'Скорость обучения отсюда',
+  stopTitle: 'Остановить обучение?',
+  stopBody: (percent) => `Сделано ${percent}. Выученное можно сохранить как модель или отбросить.`,
+  keep: 'Остановить и сохранить',
+  discard: 'Остановить и отбросить',
+  interruptedTitle: 'Обучение было прервано',
+  interruptedBody: (name, percent) => `«${name}» сохранено на ${percent}.`,
+  interruptedLost: (name) => `«${name}» ещё не было сохранено.`,
+  keepShort: 'Сохранить как модель',
+  discardShort: 'Отбросить',
+  progress: 'Ход обучения',
+  watch: 'Показать',
+};
+
+export const timeline: Catalogue['timeline'] = {
+  now: 'К настоящему',
+  title: 'Ход времени',
+  loss: 'Потеря',
+  lossUnit: 'нат на пример',
+  heldOut: 'Отложенная',
+  trainLoss: 'Обучающая',
+  speed: 'Скорость',
+  perSecond: (n) => `${n} слов/с`,
+  left: 'Осталось',
+  took: 'Заняло',
+  epoch: 'Эпоха',
+  of: (done, all) => `${done} из ${all}`,
+  rate: 'Шаг обучения',
+  empty: 'Здесь появится потеря, когда модель начнёт обучаться.',
+  emptyOpened: 'Эта модель открыта из файла; истории обучения здесь нет.',
+  waiting: 'Подсчёт слов…',
+};
