@@ -13,6 +13,7 @@ import { project } from './geometry/index.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
 import { Projections } from './projections.ts';
+import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
 import { Tasks } from './tasks.ts';
@@ -84,6 +85,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     resumeRun: ({ run, learningRate }) => runs.resume(run, learningRate),
     stopRun: ({ run, keep }) => runs.stop(run, keep),
     runHistory: ({ run }) => runs.history(run),
+    recording: async ({ run }) => (await runs.recording(run))?.all() ?? null,
+    rankHistory: async ({ run, word, k }) => {
+      const recording = await runs.recording(run);
+      return recording && rankHistory(recording, word, k);
+    },
 
     openModel: ({ file, task: id }) => {
       const granted = grants.resolve(file, 'read');

@@ -1,4 +1,5 @@
 import type { Frame, RunProgress } from '../core/contract/service.ts';
+import type { VectorTable } from '../core/neighbors/table.ts';
 import { SteadyFrames } from '../core/projection/frames.ts';
 import type { TrainingRun } from './training/training.ts';
 
@@ -21,11 +22,12 @@ const COLUMNS = 256;
 /** Pictures of a run while it trains, in one steady frame of reference. Work is bounded whatever the vocabulary. */
 export class LiveFrames {
   readonly #frames: SteadyFrames;
-  readonly #emit: (frame: Frame) => void;
+  readonly #emit: (frame: Frame, vectors: VectorTable) => void;
   #vectors: Float32Array | null = null;
   #next = 0;
 
-  constructor(seed: number, emit: (frame: Frame) => void) {
+  /** @param emit takes a frame and the vectors [rows, columns] it shows; they are overwritten by the next one. */
+  constructor(seed: number, emit: (frame: Frame, vectors: VectorTable) => void) {
     this.#frames = new SteadyFrames({ most: WORDS, sample: SAMPLE, seed });
     this.#emit = emit;
   }
@@ -48,10 +50,11 @@ export class LiveFrames {
     }
     // A run that diverges shows its last good picture until it goes back.
     if (!Number.isFinite(data.reduce((sum, value) => sum + value, 0))) return;
-    const positions = this.#frames.frame({ data, rows, dim });
+    const vectors = { data, rows, dim };
+    const positions = this.#frames.frame(vectors);
     const after = performance.now();
     const rest = Math.min((after - before) * REST, LONGEST_REST);
     this.#next = Math.max(before + INTERVAL, after + rest);
-    this.#emit({ run, step, fraction, positions });
+    this.#emit({ run, step, fraction, positions }, vectors);
   }
 }

@@ -7,13 +7,15 @@ import type { RunProgress, RunSummary } from '../core/contract/service.ts';
 import { toySentences } from '../core/corpus/toy/index.ts';
 import { trainParameters } from '../core/word2vec/parameters.ts';
 import { reasonOf, writeFileAtomic } from './files.ts';
+import { loadRecording, saveRecording } from './recording/file.ts';
+import type { Recording } from './recording/recording.ts';
 import type { PretrainedVectors } from './training/session.ts';
 import type { CorpusText } from './training/training.ts';
 
 /** Finished runs kept for their charts, */
 const FINISHED = 20;
 /** and what is kept of them. */
-const KEPT = ['run.json', 'progress.json'];
+const KEPT = ['run.json', 'progress.json', 'recording.bin'];
 
 /** A corpus as it can be found again after a restart. */
 const storedCorpus = z.discriminatedUnion('kind', [
@@ -85,6 +87,7 @@ export const isUnderWay = ({ state }: RunSummary): boolean =>
  * The folder of runs. Of each run:
  *     run.json        the record
  *     progress.json   its measurements
+ *     recording.bin   how its cloud formed
  *     corpus.txt      text that was pasted
  *     start.json      the words it began with, where they were given
  *     run.checkpoint  the last checkpoint (written by the trainer)
@@ -154,6 +157,15 @@ export class RunStore {
     } catch {
       return [];
     }
+  }
+
+  /** How the cloud of a run formed; null where that is lost. */
+  recording(run: string): Promise<Recording | null> {
+    return loadRecording(path.join(this.folder(run), 'recording.bin'));
+  }
+
+  saveRecording(run: string, recording: Recording): Promise<void> {
+    return saveRecording(path.join(this.folder(run), 'recording.bin'), recording);
   }
 
   /** All runs on disk, oldest first. Those too old to matter, or with no record, are removed. */

@@ -5,6 +5,7 @@ import { codeOf, reasonOf } from './files.ts';
 import type { Library } from './library.ts';
 import { LiveFrames } from './live-frames.ts';
 import { vocabularyOf } from './loaded-model.ts';
+import { Recording } from './recording/recording.ts';
 import type { RunHistory } from './run-history.ts';
 import { isUnderWay, type RunRecord, type RunStore, type StartingPoint } from './run-store.ts';
 import { checkpointInfo, readCheckpoint } from './training/checkpoint.ts';
@@ -43,6 +44,8 @@ export class Run {
   readonly history: RunHistory;
   vocabulary: Vocabulary | null = null;
   frame: Frame | null = null;
+  /** Of the run under way or last watched; null: on the disk, if anywhere. */
+  #recording: Recording | null = null;
   /** Null unless under way. */
   training: TrainingRun | null = null;
   readonly #around: RunSurroundings;
@@ -89,10 +92,12 @@ export class Run {
     const { emit, store, checkpointMinutes } = this.#around;
     const { summary } = this;
     const { id, name, parameters } = summary;
-    const frames = new LiveFrames(parameters.seed, (frame) => {
+    const frames = new LiveFrames(parameters.seed, (frame, vectors) => {
       this.frame = frame;
+      this.#recording?.add(frame, vectors);
       emit('frame', frame);
     });
+    const earlier = resume ? store.recording(id) : null;
     /** A new rate can be set only while training stands still, so a run resumed with one pauses first. */
     let rate = learningRate;
     const training = startTraining({
@@ -117,8 +122,13 @@ export class Run {
         if (state === 'done' || state === 'stopped' || state === 'failed') return;
         this.#become(state, problem?.message);
         void this.save();
+        if (state === 'paused') void this.#saveRecording();
       },
       onVocabulary: (words, counts) => {
+        this.#recording = new Recording(words);
+        void earlier?.then((found) => {
+          if (found) this.#recording = new Recording(words, found.moments, found.dim);
+        });
         this.vocabulary = vocabularyOf(words, counts);
         emit('vocabulary', { run: id, vocabulary: this.vocabulary });
       },
@@ -132,11 +142,25 @@ export class Run {
         summary.checkpoint = { fraction, saved };
         this.#around.changed();
         void this.save();
+        void this.#saveRecording();
       },
     });
     if (rate !== undefined) training.pause();
     this.training = training;
     this.#ended = this.#follow(training);
+  }
+
+  /** How the cloud formed so far; null where nothing is recorded. */
+  async recording(): Promise<Recording | null> {
+    this.#recording ??= await this.#around.store.recording(this.summary.id);
+    return this.#recording;
+  }
+
+  /** Lets go of what is only for watching; it is on the disk if it is to be seen again. */
+  unwatch(): void {
+    this.vocabulary = null;
+    this.frame = null;
+    this.#recording = null;
   }
 
   /** Ends a run under way; resolves once its model, if it is to have one, is in the library. */
@@ -178,6 +202,15 @@ export class Run {
     return this.#saving;
   }
 
+  async #saveRecording(): Promise<void> {
+    const recording = this.#recording;
+    if (!recording || recording.moments.length === 0) return;
+    this.#saving = this.#saving.then(async () => {
+      if (!this.#removed) await this.#tolerate(this.#around.store.saveRecording(this.summary.id, recording));
+    });
+    return this.#saving;
+  }
+
   async #follow(training: TrainingRun): Promise<void> {
     const timer = setInterval(() => void this.save(), SAVE_INTERVAL);
     try {
@@ -197,6 +230,7 @@ export class Run {
     } finally {
       clearInterval(timer);
       this.#ended = null;
+      await this.#saveRecording();
       await this.save();
     }
   }

@@ -10,6 +10,7 @@ import type {
 import { reasonOf } from './files.ts';
 import type { Grants } from './grants.ts';
 import type { Library } from './library.ts';
+import type { Recording } from './recording/recording.ts';
 import { Run, type RunSurroundings } from './run.ts';
 import { RunHistory } from './run-history.ts';
 import type { RunRecord, RunStore, StartingPoint, StoredCorpus } from './run-store.ts';
@@ -95,10 +96,7 @@ export class Runs {
       throw error;
     }
     // Only the last run's cloud is ever asked for again.
-    for (const other of this.#runs.values()) {
-      other.vocabulary = null;
-      other.frame = null;
-    }
+    for (const other of this.#runs.values()) other.unwatch();
     this.#runs.set(id, run);
     this.#changed();
     return { run: id };
@@ -150,6 +148,11 @@ export class Runs {
   history(id: string): CommandAnswer<'runHistory'> {
     const { vocabulary, history, frame } = this.#run(id);
     return { vocabulary, progress: [...history.all], frame };
+  }
+
+  /** How a run's cloud formed; null where nothing is recorded. Throws `not-found`. */
+  recording(id: string): Promise<Recording | null> {
+    return this.#run(id).recording();
   }
 
   /** Saves what is under way; the next start finds it as interrupted. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { type Command, command, id, k, task, word } from './command.ts';
+import { recordingCommands } from './recording.ts';
 
 /**
  * LabService: the one contract between the interface and the services. Both ends derive from `commands`
@@ -174,6 +175,7 @@ export type Evaluation =
   | { file: string; kind: 'analogy'; accuracy: number | null; questions: number; covered: number };
 
 export const commands = {
+  ...recordingCommands,
   status: command<LabStatus>()(z.object({})),
 
   /** Starts a run; the answer comes at once, everything else as events. */

@@ -24,6 +24,10 @@ describe('from text to answers', () => {
     expect(seen.frame.at(-1)!.positions.length).toBe(Math.min(words.length, 2000) * 3);
     expect(seen.frame.at(-1)!.positions.every(Number.isFinite)).toBe(true);
 
+    const recording = (await lab.recording({ run }))!;
+    expect(recording.points).toBe(Math.min(words.length, 2000));
+    expect(recording.fractions.at(-1)).toBe(1);
+
     const { models, runs } = await lab.status({});
     expect(models).toHaveLength(1);
     const model = models[0]!;
@@ -41,6 +45,10 @@ describe('from text to answers', () => {
     const { neighbors } = await lab.neighbors({ model: model.id, word: words[20]!, k: 5 });
     expect(neighbors).toHaveLength(5);
     expect(neighbors.map(({ word }) => word)).not.toContain(words[20]);
+    const ranks = (await lab.rankHistory({ run, word: words[20]!, k: 5 }))!;
+    expect(ranks.words.slice(0, 5)).toEqual(
+      expect.arrayContaining(neighbors.slice(0, 3).map(({ word }) => word)),
+    );
     for (let i = 1; i < 5; i++) expect(neighbors[i]!.cosine).toBeLessThanOrEqual(neighbors[i - 1]!.cosine);
     const [a, b, c] = words.slice(10, 13) as [string, string, string];
     const asked = await lab.analogy({ model: model.id, a, b, c, k: 3 });

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { decode, encode } from '../../core/contract/codec.ts';
+import { writeFileAtomic } from '../files.ts';
+import { type Moment, Recording } from './recording.ts';
+
+/** A recording on disk: one frame of the wire codec, then its CRC-32 (u32, little-endian). */
+const stored = z.object({
+  version: z.literal(1),
+  dim: z.int().min(0),
+  words: z.array(z.string()),
+  moments: z.array(
+    z.object({
+      step: z.number(),
+      fraction: z.number(),
+      positions: z.instanceof(Float32Array),
+      vectors: z.instanceof(Int8Array).nullable(),
+    }),
+  ),
+});
+
+/** Throws `cannot-write`. */
+export async function saveRecording(file: string, { dim, words, moments }: Recording): Promise<void> {
+  const bytes = encode({
+    version: 1,
+    dim,
+    words: words.slice(0, (moments[0]?.positions.length ?? 0) / 3),
+    moments,
+  });
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(bytes));
+  await writeFileAtomic(file, [bytes, sum]);
+}
+
+/** Null where there is none, or one that is damaged, which is as good as none. */
+export async function loadRecording(file: string): Promise<Recording | null> {
+  const bytes = await readFile(file).catch(() => null);
+  if (!bytes || bytes.length < 4) return null;
+  const body = bytes.subarray(0, -4);
+  if (crc32(body) !== bytes.readUInt32LE(body.length)) return null;
+  try {
+    const { moments, words, dim } = stored.parse(decode(body));
+    const points = (moments[0]?.positions.length ?? 0) / 3;
+    const whole = ({ positions, vectors }: Moment) =>
+      positions.length === points * 3 && (!vectors || vectors.length === points * dim);
+    return moments.every(whole) ? new Recording(words, moments, dim) : null;
+  } catch {
+    return null;
+  }
+}
