@@ -1,3 +1,4 @@
+import type { MetadataColumn } from './contract/metadata.ts';
 import type { TrainParameters } from './word2vec/parameters.ts';
 
 /** A table of word vectors, trained here or read from a file. Rows are in vocabulary order. */
@@ -11,6 +12,8 @@ export interface EmbeddingModel {
   output: Float32Array | null;
   /** [V] occurrences in the corpus; null where unknown. */
   counts: Float64Array | null;
+  /** What its file says about each word, where it does. */
+  columns?: MetadataColumn[];
   metadata: ModelMetadata;
 }
 

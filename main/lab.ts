@@ -112,6 +112,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         return grants.grant({ path, name, mode: 'read' });
       }),
     vocabulary: async ({ model }) => (await library.load(model)).vocabulary(),
+    metadata: async ({ model }) => ({ columns: await library.columns(model) }),
 
     neighbors: async ({ model, word, k }) => ({
       query: word,

@@ -3,9 +3,11 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { LabError } from '../core/contract/errors.ts';
+import type { MetadataColumn } from '../core/contract/metadata.ts';
 import type { ModelSummary } from '../core/contract/service.ts';
 import { readModelHeader, readSafetensors, writeSafetensors } from '../core/formats/safetensors.ts';
 import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
+import { loadColumns, saveColumns } from './column-store.ts';
 import { reasonOf, type TransferOptions, writeFileAtomic } from './files.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { openFile } from './sources.ts';
@@ -46,7 +48,7 @@ export interface LibraryOptions {
   notify: Notify;
 }
 
-/** The models: a folder of `<id>.safetensors`, listed by their headers, loaded when asked for. */
+/** The models: a folder of `<id>.safetensors`, listed by their headers, loaded when asked for, and `<id>.columns`. */
 export class Library {
   readonly #options: LibraryOptions;
   readonly #entries = new Map<string, Entry>();
@@ -129,6 +131,14 @@ export class Library {
     }
   }
 
+  /** What the model's file said about each word. Throws `not-found`, `bad-file`, `unreadable`. */
+  async columns(id: string): Promise<MetadataColumn[]> {
+    const { summary, unsaved } = this.#entry(id);
+    return unsaved
+      ? (unsaved.model.columns ?? [])
+      : loadColumns(this.#columnsFile(id), summary.words, summary.name);
+  }
+
   /**
    * Adds a model: on disk first, then to the list. With `keepUnsaved` a model that cannot be written stays in
    * memory and the user is told; else throws `cannot-write`. Throws `cancelled`, `invalid-input`.
@@ -147,10 +157,12 @@ export class Library {
     metadata.created ??= Date.now();
     const entry: Entry = { summary: summaryOf(id, words.length, dim, loaded.bytes, metadata), origin };
     try {
+      if (model.columns?.length) await saveColumns(this.#columnsFile(id), model.columns);
       entry.summary.bytes = await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
       this.#cache.set(id, Promise.resolve(loaded));
       this.#cached.set(id, loaded.bytes);
     } catch (error) {
+      await rm(this.#columnsFile(id), { force: true }).catch(() => {});
       if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
       entry.unsaved = loaded;
       this.#options.notify(
@@ -174,6 +186,7 @@ export class Library {
     const { summary } = this.#entry(id);
     try {
       await rm(this.#file(id), { force: true });
+      await rm(this.#columnsFile(id), { force: true });
     } catch (error) {
       throw new LabError('cannot-write', `"${summary.name}" could not be removed: ${reasonOf(error)}.`, {
         id,
@@ -198,6 +211,10 @@ export class Library {
 
   #file(id: string): string {
     return path.join(this.#options.folder, `${id}.safetensors`);
+  }
+
+  #columnsFile(id: string): string {
+    return path.join(this.#options.folder, `${id}.columns`);
   }
 
   async #read(id: string): Promise<LoadedModel> {

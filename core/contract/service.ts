@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { type Command, command, id, k, task, word } from './command.ts';
+import { metadataCommands } from './metadata.ts';
 import { recordingCommands } from './recording.ts';
 
 /**
@@ -231,6 +232,7 @@ export const commands = {
   evaluate: command<Evaluation[]>()(z.object({ model: id, files: z.array(id).min(1).max(100), task })),
   /** Cancels a long command; it then fails with `cancelled`. Unknown tasks are ignored. */
   cancel: command<void>()(z.object({ task: id })),
+  ...metadataCommands,
 } as const;
 
 type Commands = typeof commands;

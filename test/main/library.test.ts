@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MetadataColumn } from '../../core/contract/metadata.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
 import { Library } from '../../main/library.ts';
 
@@ -77,5 +78,30 @@ describe('the library', () => {
     const signal = AbortSignal.abort();
     await expect(library.add(model('never'), { signal })).rejects.toMatchObject({ code: 'cancelled' });
     expect([library.list(), await readdir(folder)]).toEqual([[], ['index.json']]);
+  });
+
+  it('keeps what a file says about its words, on the disk, and refuses it damaged', async () => {
+    const columns: MetadataColumn[] = [
+      { name: 'frequency', kind: 'number', values: Float64Array.of(1.5, Number.NaN) },
+      { name: 'class', kind: 'category', categories: ['noun'], codes: Int32Array.of(-1, 0) },
+      { name: 'note', kind: 'text', values: ['', '<b>n\u0000t markup</b>'] },
+    ];
+    const { id } = await (await open(1000)).add({ ...model('rich'), columns });
+    const plain = await (await open(1000)).add(model('plain'));
+    const library = await open(1000);
+    expect(await library.columns(id)).toEqual(columns);
+    expect(await library.columns(plain.id)).toEqual([]);
+    const file = path.join(folder, `${id}.columns`);
+    const bytes = await readFile(file);
+    for (const at of [0, 8, 40, bytes.length - 1]) {
+      const bad = Buffer.from(bytes);
+      bad[at]! ^= 1;
+      await writeFile(file, bad);
+      await expect(library.columns(id)).rejects.toMatchObject({ code: 'bad-file' });
+    }
+    await writeFile(file, bytes.subarray(0, 20));
+    await expect(library.columns(id)).rejects.toMatchObject({ code: 'bad-file' });
+    await library.remove(id);
+    expect((await readdir(folder)).filter((name) => name.startsWith(id))).toEqual([]);
   });
 });
