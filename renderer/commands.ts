@@ -32,6 +32,8 @@ export const shortcuts = {
   back: 'Alt+ArrowLeft',
   forward: 'Alt+ArrowRight',
   fly: 'G',
+  follow: 'T',
+  replay: 'R',
   analogy: 'A',
   sum: 'S',
   clear: 'Escape',
@@ -39,9 +41,10 @@ export const shortcuts = {
 
 /** Everything that can be done now, in the window's present language. */
 export function commandsOf(lab: Lab, text: Catalogue): Command[] {
-  const { ui, session, training, cloud, inspector, view } = lab;
+  const { ui, session, training, cloud, inspector, course, view } = lab;
   const { models, runs } = session.getState();
-  const { subject, picture, task, settings, labels } = cloud.getState();
+  const { subject, picture, frames, task, settings, labels } = cloud.getState();
+  const { pins, playing } = course.getState();
   const { selected, history, at } = inspector.getState();
   const run = runs.find(({ id }) => id === training.getState().run);
   const running = isUnderWay(run);
@@ -225,6 +228,22 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       shortcut: shortcuts.fly,
       available: selected !== null,
       run: () => selected !== null && view.cloud?.flyTo(selected),
+    },
+    {
+      id: 'follow',
+      group: 'explore',
+      title: selected !== null && pins.includes(selected) ? text.course.unpin : text.course.pin,
+      shortcut: shortcuts.follow,
+      available: selected !== null,
+      run: () => selected !== null && course.getState().togglePin(selected),
+    },
+    {
+      id: 'replay',
+      group: 'explore',
+      title: playing ? text.course.stop : text.course.play,
+      shortcut: shortcuts.replay,
+      available: frames.length > 1,
+      run: () => (playing ? course.getState().pause() : course.getState().play()),
     },
     {
       id: 'back',

@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
 import type { CloudState } from './store/cloud.ts';
+import type { CourseState } from './store/course.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { SessionState } from './store/session.ts';
@@ -26,3 +27,4 @@ export const useTraining = <T>(select: (state: TrainingState) => T): T => useSto
 export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
 export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);
+export const useCourse = <T>(select: (state: CourseState) => T): T => useStore(useLab().course, select);

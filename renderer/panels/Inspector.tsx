@@ -3,9 +3,10 @@ import { useLab, useText, useUi } from '../context.ts';
 import type { InspectorTab } from '../store/ui.ts';
 import { AnalogyTab } from './AnalogyTab.tsx';
 import { SumTab } from './SumTab.tsx';
+import { TimeTab } from './TimeTab.tsx';
 import { WordTab } from './WordTab.tsx';
 
-const tabs: readonly InspectorTab[] = ['word', 'analogy', 'sum'];
+const tabs: readonly InspectorTab[] = ['word', 'analogy', 'sum', 'time'];
 
 export function Inspector() {
   const lab = useLab();
@@ -34,6 +35,9 @@ export function Inspector() {
         </Tabs.Panel>
         <Tabs.Panel value="sum" className="tab-panel padded">
           <SumTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="time" className="tab-panel padded">
+          <TimeTab />
         </Tabs.Panel>
       </Tabs.Root>
     </aside>

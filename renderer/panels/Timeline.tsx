@@ -1,7 +1,9 @@
+import { Play, Square } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
 import type { RunProgress } from '../../core/contract/service.ts';
-import { Button } from '../components/Button.tsx';
-import { useCloud, useLab, useSession, useText, useTraining } from '../context.ts';
+import { shortcuts } from '../commands.ts';
+import { Button, IconButton } from '../components/Button.tsx';
+import { useCloud, useCourse, useLab, useSession, useText, useTraining } from '../context.ts';
 import { isUnderWay } from '../store/lab.ts';
 
 const LossChart = lazy(async () => ({ default: (await import('../charts/LossChart.tsx')).LossChart }));
@@ -41,8 +43,9 @@ function Course() {
         <span className="timeline-title">
           {timeline.loss} <span className="muted">{timeline.lossUnit}</span>
         </span>
+        <PlayButton />
         {mark !== null && (
-          <Button className="timeline-now" look="small" onClick={() => lab.cloud.getState().scrub(null)}>
+          <Button className="timeline-now" look="small" onClick={() => lab.course.getState().scrub(null)}>
             {timeline.now}
           </Button>
         )}
@@ -54,7 +57,7 @@ function Course() {
               strings={strings}
               locale={format.locale}
               label={timeline.loss}
-              onScrub={lab.cloud.getState().scrub}
+              onScrub={lab.course.getState().scrub}
             />
           </Suspense>
         ) : (
@@ -63,6 +66,26 @@ function Course() {
       </div>
       <Readings />
     </>
+  );
+}
+
+function PlayButton() {
+  const lab = useLab();
+  const { course } = useText();
+  const playing = useCourse((state) => state.playing);
+  const recorded = useCloud((state) => state.frames.length > 1);
+  const { play, pause } = lab.course.getState();
+  return (
+    <IconButton
+      small
+      className="timeline-play"
+      label={playing ? course.stop : course.play}
+      shortcut={shortcuts.replay}
+      disabled={!recorded}
+      onClick={playing ? pause : play}
+    >
+      {playing ? <Square aria-hidden /> : <Play aria-hidden />}
+    </IconButton>
   );
 }
 

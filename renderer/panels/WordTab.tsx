@@ -1,9 +1,9 @@
-import { ArrowLeft, ArrowRight, LocateFixed, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, LocateFixed, Pin, PinOff, X } from 'lucide-react';
 import { shortcuts } from '../commands.ts';
 import { IconButton } from '../components/Button.tsx';
 import { Choice } from '../components/Fields.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import { useCloud, useCourse, useInspector, useLab, useText } from '../context.ts';
 import { NeighborList } from './NeighborList.tsx';
 
 const counts = ['10', '25', '50', '100', '250', '1000'] as const;
@@ -27,6 +27,7 @@ function Word({ row, word }: { row: number; word: string }) {
   const { back, forward, select, setK } = lab.inspector.getState();
   const canBack = useInspector((state) => state.at > 0);
   const canForward = useInspector((state) => state.at < state.history.length - 1);
+  const pinned = useCourse((state) => state.pins.includes(row));
   const k = useInspector((state) => state.k);
   const answer = useInspector((state) => state.neighbors);
   const count = table.counts[row] ?? 0;
@@ -54,6 +55,15 @@ function Word({ row, word }: { row: number; word: string }) {
             <ArrowRight aria-hidden />
           </IconButton>
           <span className="spring" />
+          <IconButton
+            small
+            label={pinned ? text.course.unpin : text.course.pin}
+            shortcut={shortcuts.follow}
+            aria-pressed={pinned}
+            onClick={() => lab.course.getState().togglePin(row)}
+          >
+            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+          </IconButton>
           <IconButton
             small
             label={inspector.focus}

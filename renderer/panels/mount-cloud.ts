@@ -1,6 +1,7 @@
 import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
 import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
 import type { Picture } from '../store/cloud.ts';
+import { trailOf } from '../store/course.ts';
 import type { Lab } from '../store/lab.ts';
 import type { WordTable } from '../store/vocabulary.ts';
 
@@ -71,12 +72,13 @@ class Feed {
     this.#cloud = cloud;
     this.#appearance = appearance;
     lab.view.cloud = cloud;
-    const { cloud: clouds, inspector, ui } = lab;
+    const { cloud: clouds, inspector, ui, course } = lab;
     this.#draw(clouds.getState().picture);
     cloud.setLabels(clouds.getState().labels);
     this.#stop = [
       clouds.subscribe((now, before) => {
         if (now.picture !== before.picture || now.table !== before.table) this.#draw(now.picture);
+        if (now.picture !== before.picture || now.frames !== before.frames) this.#trails();
         if (now.colourBy !== before.colourBy) this.#colour();
         if (now.labels !== before.labels) cloud.setLabels(now.labels);
         if (now.settings.dimensions !== before.settings.dimensions && this.#shown?.dimensions === 3)
@@ -92,6 +94,9 @@ class Feed {
         if (now.analogy.answer !== before.analogy.answer) this.#lines();
         if (now.selected !== before.selected || now.neighbors.list !== before.neighbors.list) this.#lines();
       }),
+      course.subscribe((now, before) => {
+        if (now.pins !== before.pins) this.#trails();
+      }),
       ui.subscribe((now, before) => {
         if (now.inspectorTab !== before.inspectorTab) this.#lines();
       }),
@@ -103,6 +108,7 @@ class Feed {
     this.#cloud.setTheme(themeOf(appearance));
     this.#cloud.setReducedMotion(appearance.reducedMotion);
     this.#colour();
+    this.#trails();
   }
 
   dispose(): void {
@@ -170,6 +176,19 @@ class Feed {
     if (!this.#shown) return;
     const analogy = this.#lab.ui.getState().inspectorTab === 'analogy' ? this.#parallelogram() : [];
     this.#cloud.setLines(analogy.length > 0 ? analogy : this.#links());
+  }
+
+  /** Trails are in the frames' own coordinates: drawn only over a picture of the training. */
+  #trails(): void {
+    const { picture, frames, scrubbed } = this.#lab.cloud.getState();
+    const { pins } = this.#lab.course.getState();
+    const over = picture?.made.by === 'training' ? pins : [];
+    this.#cloud.setTrails(
+      over.map((row, i) => ({
+        path: trailOf(frames, row, scrubbed ?? Number.POSITIVE_INFINITY),
+        color: themeOf(this.#appearance).categories[i]!,
+      })),
+    );
   }
 
   #links(): CloudLine[] {

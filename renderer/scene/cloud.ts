@@ -11,6 +11,7 @@ import type {
   CloudOptions,
   CloudPoints,
   CloudStats,
+  CloudTrail,
   CloudView,
   Dimensions,
   SceneTheme,
@@ -105,6 +106,11 @@ class PointCloud implements Cloud {
 
   setLines(lines: readonly CloudLine[]): void {
     this.#screen.marks.lines = lines;
+    this.#screen.touched();
+  }
+
+  setTrails(trails: readonly CloudTrail[]): void {
+    this.#screen.marks.trails = trails;
     this.#screen.touched();
   }
 

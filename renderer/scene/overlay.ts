@@ -4,12 +4,14 @@ import type { LabelSprites } from './labels/sprites.ts';
 import { baseRadius, project, radiusAt } from './pick.ts';
 import type { PointStore } from './store.ts';
 import { Tags } from './tags.ts';
-import type { CloudHighlight, CloudLine, SceneTheme } from './types.ts';
+import { drawTrails } from './trails.ts';
+import type { CloudHighlight, CloudLine, CloudTrail, SceneTheme } from './types.ts';
 
 /** What the overlay shows besides labels. */
 export interface Marks {
   highlight: CloudHighlight;
   lines: readonly CloudLine[];
+  trails: readonly CloudTrail[];
   labelsShown: boolean;
 }
 
@@ -60,6 +62,7 @@ export class Overlay {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     if (!direct) context.clearRect(0, 0, camera.width, camera.height);
     context.lineCap = 'round';
+    drawTrails(context, camera, marks.trails, this.theme);
     for (const line of marks.lines) this.#line(line);
     this.#related();
     this.#ring(marks.highlight.selected, 5, 2);

@@ -101,9 +101,13 @@ const world = new Float64Array(3);
 
 /** Writes [x, y, depth] of a point: CSS pixels and world units. False when it is behind the eye or nowhere. */
 export function project(store: PointStore, camera: Camera, index: number, out: Float64Array): boolean {
-  const { matrix: m, width, height, near } = camera;
   store.read(index, world);
-  const [x, y, z] = [world[0]!, world[1]!, world[2]!];
+  return projectPoint(camera, world[0]!, world[1]!, world[2]!, out);
+}
+
+/** As `project`, of a place in the world. */
+export function projectPoint(camera: Camera, x: number, y: number, z: number, out: Float64Array): boolean {
+  const { matrix: m, width, height, near } = camera;
   const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
   if (!(w > near)) return false;
   out[0] = (0.5 + ((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w) * 0.5) * width;

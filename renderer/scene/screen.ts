@@ -32,6 +32,7 @@ export class Screen {
   readonly marks: Marks = {
     highlight: { hovered: null, selected: null, related: none },
     lines: [],
+    trails: [],
     labelsShown: true,
   };
   store = new PointStore({ positions: new Float32Array(0), dimensions: 3, labels: String });
@@ -106,6 +107,7 @@ export class Screen {
     this.#overlay.tags.reset();
     this.motion.finish();
     this.marks.lines = [];
+    this.marks.trails = [];
     this.changed();
   }
 

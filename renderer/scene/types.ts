@@ -16,6 +16,11 @@ export interface SceneTheme {
   /** The faint reference ring around a three-dimensional cloud. */
   grid: string;
   /**
+   * Colours of a few things told apart, such as trails; distinct to colour-blind eyes (after Okabe & Ito 2008),
+   * each with contrast enough against the background.
+   */
+  categories: readonly string[];
+  /**
    * Stops of the ramp that colours points when no colours are set: from the least to the most important
    * word. Even steps in lightness; interpolated in OKLab.
    */
@@ -54,6 +59,14 @@ export interface CloudLine {
   a: number;
   b: number;
   kind: 'neighbor' | 'analogy' | 'guide';
+}
+
+/** The way a point has come. */
+export interface CloudTrail {
+  /** [moments, 3], oldest first, in the coordinates of the points. */
+  path: Float32Array;
+  /** CSS colour. */
+  color: string;
 }
 
 export interface CloudHighlight {
@@ -104,6 +117,7 @@ export interface Cloud {
   setDimmed(mask: Uint8Array | null): void;
   setHighlight(highlight: CloudHighlight): void;
   setLines(lines: readonly CloudLine[]): void;
+  setTrails(trails: readonly CloudTrail[]): void;
   /** Animated: the cloud is flattened to its first two axes (or unfolded), and the camera turns to face it. */
   setDimensions(dimensions: Dimensions): void;
   /** Centres a point and comes close enough to read its surroundings. */

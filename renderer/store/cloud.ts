@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
+import type { RecordedRun } from '../../core/contract/recording.ts';
 import type { Frame, Projection, ProjectParameters, TaskProgress } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
@@ -53,6 +54,8 @@ export interface CloudState {
   showRun(run: string): void;
   setTable(table: WordTable): void;
   setFrame(frame: Frame): void;
+  /** The frames recorded of the run on the timeline, as the service kept them; those that came meanwhile stay. */
+  setRecorded(run: string, recorded: RecordedRun): void;
   /** Shows the cloud as it was at a step of the training, or with null as it is now. */
   scrub(step: number | null): void;
   /**
@@ -171,6 +174,15 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
       setFrame: (frame) => {
         set(({ frames }) => ({ loading: false, frames: record(frames, frame) }));
         show(set, pictureAt(frame, true));
+      },
+      setRecorded: (run, { steps, fractions, points, positions }) => {
+        const size = points * 3;
+        const kept = Array.from(steps, (step, i) => ({
+          ...{ run, step, fraction: fractions[i]! },
+          positions: positions.subarray(i * size, (i + 1) * size),
+        }));
+        const last = steps.at(-1) ?? -1;
+        set(({ frames }) => ({ frames: [...kept, ...frames.filter(({ step }) => step > last)] }));
       },
       scrub: (step) => {
         const { frames, present } = get();

@@ -6,6 +6,7 @@ import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud } from '../scene/types.ts';
 import { type CloudState, createCloud } from './cloud.ts';
+import { type CourseState, createCourse } from './course.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
@@ -22,6 +23,7 @@ export interface Lab {
   training: StoreApi<TrainingState>;
   cloud: StoreApi<CloudState>;
   inspector: StoreApi<InspectorState>;
+  course: StoreApi<CourseState>;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null };
   /** Starts the run described by the form and shows its cloud. */
@@ -57,6 +59,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const training = createTraining(link);
   const cloud = createCloud(link);
   const inspector = createInspector(link, cloud);
+  const course = createCourse(link, { cloud, training, inspector });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -92,6 +95,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     training,
     cloud,
     inspector,
+    course,
     view: { cloud: null },
 
     train: async () => {
@@ -156,6 +160,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       }
       // Something to look at within a moment; UMAP is the user's to ask for.
       const { subject, picture, project, settings } = cloud.getState();
+      if (maker && subject?.id === model) void recall(maker.id, subject);
       if (subject?.id !== model || picture || summary?.words === 0) return;
       await project({ method: 'pca' });
       if (cloud.getState().subject?.id !== model || cloud.getState().error) return;
@@ -187,6 +192,12 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     },
   };
 
+  /** Fetches how a run's cloud formed, while its subject is on screen. A run without is as good: it is not scrubbed. */
+  async function recall(run: string, of: CloudState['subject']): Promise<void> {
+    const recorded = await link.lab.recording({ run }).catch(() => null);
+    if (recorded && cloud.getState().subject === of) cloud.getState().setRecorded(run, recorded);
+  }
+
   /** Puts a run on the timeline and its last known cloud on screen. */
   async function follow(id: string): Promise<void> {
     try {
@@ -195,6 +206,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       if (subject?.id !== id) return;
       if (vocabulary && table.words.length === 0) cloud.getState().setTable(readVocabulary(vocabulary));
       if (frame && !picture) cloud.getState().setFrame(frame);
+      await recall(id, subject);
     } catch (thrown) {
       training.getState().setError(asLabError(thrown));
     }

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
-export type InspectorTab = 'word' | 'analogy' | 'sum';
+export type InspectorTab = 'word' | 'analogy' | 'sum' | 'time';
 type DialogName = 'palette' | 'shortcuts' | 'stop-run' | 'rename-model' | 'remove-model' | 'export-model';
 
 /** What survives a reload; `window.localStorage` satisfies it. */

@@ -2,6 +2,7 @@ import type { Catalogue } from '../en/index.ts';
 import { app } from './app.ts';
 import { cloud, map } from './cloud.ts';
 import { commands, palette, settings, shortcuts } from './commands.ts';
+import { course } from './course.ts';
 import { dialogs } from './dialogs.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
@@ -25,6 +26,7 @@ export const ru: Catalogue = {
   run,
   timeline,
   cloud,
+  course,
   map,
   search,
   inspector,
