@@ -65,7 +65,8 @@ class Feed {
   readonly #cloud: Cloud;
   readonly #stop: (() => void)[];
   #appearance: Appearance;
-  #shown: { table: WordTable; points: number; dimensions: number; forming: boolean } | null = null;
+  #shown: (Pick<Picture, 'points' | 'dimensions' | 'forming'> & { table: WordTable; by: string }) | null =
+    null;
 
   constructor(lab: Lab, cloud: Cloud, appearance: Appearance) {
     this.#lab = lab;
@@ -125,7 +126,7 @@ class Feed {
       this.#shown = null;
       return;
     }
-    const { positions, points, dimensions, forming } = picture;
+    const { positions, points, dimensions, forming, made } = picture;
     const same =
       this.#shown?.table.words === table.words &&
       this.#shown.points === points &&
@@ -133,6 +134,8 @@ class Feed {
     if (same) {
       const streamed = forming || this.#shown?.forming;
       this.#cloud.updatePositions(positions, streamed ? {} : { durationMs: changeMs });
+      // From a map to a moment of the training and back: another space, in which the old view means nothing.
+      if (this.#shown?.by !== made.by) this.#cloud.resetView();
     } else {
       this.#cloud.setPoints({
         positions,
@@ -141,7 +144,7 @@ class Feed {
         priority: table.total > 0 ? Float32Array.from(table.counts.subarray(0, points)) : null,
       });
     }
-    this.#shown = { table, points, dimensions, forming };
+    this.#shown = { table, points, dimensions, forming, by: made.by };
     if (same) return;
     this.#colour();
     this.#highlight();
