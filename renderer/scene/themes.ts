@@ -20,7 +20,7 @@ export const darkSceneTheme: SceneTheme = {
   muted: '#8a94a3',
   accent: '#ffb454',
   grid: '#2a313c',
-  categories: ['#56b4e9', '#e69f00', '#2cc09a', '#f27c3a', '#e59ac6', '#f0e442'],
+  categories: ['#f27c3a', '#2cc09a', '#e59ac6', '#56b4e9', '#f0e442', '#e69f00'],
   ramp: ['#3d5a94', '#4f7fb8', '#6fa8cf', '#a5cfdd', '#ecebd8'],
   font,
 };
@@ -33,7 +33,7 @@ export const lightSceneTheme: SceneTheme = {
   muted: '#667080',
   accent: '#b45309',
   grid: '#dcdfe4',
-  categories: ['#0072b2', '#c05600', '#00805c', '#a8437f', '#8a6d00', '#444b55'],
+  categories: ['#c05600', '#00805c', '#a8437f', '#0072b2', '#8a6d00', '#444b55'],
   ramp: ['#a9c2dc', '#7ea6cf', '#5585bd', '#3763a0', '#1d3b73'],
   font,
 };

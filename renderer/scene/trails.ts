@@ -33,8 +33,8 @@ export function drawTrails(
       context.lineWidth = 4;
       context.strokeStyle = theme.background;
       context.stroke();
-      context.globalAlpha = 0.15 + 0.8 * age * age;
-      context.lineWidth = 1.75;
+      context.globalAlpha = 0.25 + 0.75 * age;
+      context.lineWidth = 2.25;
       context.strokeStyle = color;
       context.stroke();
     }
