@@ -5,6 +5,7 @@ import type { CloudState } from './store/cloud.ts';
 import type { CourseState } from './store/course.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
+import type { SearchState } from './store/search.ts';
 import type { SessionState } from './store/session.ts';
 import type { TrainingState } from './store/training.ts';
 import type { UiState } from './store/ui.ts';
@@ -28,3 +29,4 @@ export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(use
 export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);
 export const useCourse = <T>(select: (state: CourseState) => T): T => useStore(useLab().course, select);
+export const useSearch = <T>(select: (state: SearchState) => T): T => useStore(useLab().search, select);

@@ -5,6 +5,7 @@ import './theme/base.css';
 import './theme/components.css';
 import './theme/panels.css';
 import './theme/window.css';
+import './theme/explore.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectHost } from './host/connect.ts';

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useMemo } from 'react';
 import { useCloud } from '../context.ts';
-import { searchOf } from '../store/search.ts';
+import { useMatches } from '../search/useMatches.ts';
 
 interface WordInputProps {
   label: string;
@@ -12,15 +12,8 @@ interface WordInputProps {
 /** A field for one word of the vocabulary, completed as it is typed. Any other spelling may be entered too. */
 export function WordInput({ label, value, onChange }: WordInputProps) {
   const { words } = useCloud((state) => state.table);
-  const items = useMemo(
-    () =>
-      value.trim() === ''
-        ? []
-        : searchOf(words)
-            .find(value, 8)
-            .rows.map((row) => words[row]!),
-    [words, value],
-  );
+  const rows = useMatches(value, 8);
+  const items = useMemo(() => rows.map((row) => words[row]!), [rows, words]);
   return (
     <Autocomplete.Root items={items} filter={null} value={value} onValueChange={onChange}>
       <Autocomplete.Input className="input" aria-label={label} placeholder={label} spellCheck={false} />

@@ -4,7 +4,7 @@ import { type Command, commandsOf } from '../commands.ts';
 import { Keys } from '../components/Keys.tsx';
 import { Modal } from '../components/Modal.tsx';
 import { useLab, useText } from '../context.ts';
-import { searchOf } from '../store/search.ts';
+import { useMatches } from '../search/useMatches.ts';
 
 interface Entry extends Pick<Command, 'id' | 'title' | 'run'> {
   shortcut?: string;
@@ -23,6 +23,7 @@ export function Palette() {
   const text = useText();
   const [query, setQuery] = useState('');
   const { closeDialog } = lab.ui.getState();
+  const rows = useMatches(query, wordsShown);
   const commands = useMemo(() => commandsOf(lab, text).filter(({ available }) => available), [lab, text]);
   const sections = useMemo((): Section[] => {
     const parts = query.trim().toLowerCase().split(/\s+/);
@@ -32,7 +33,6 @@ export function Palette() {
       items: commands.filter((command) => command.group === group && fits(command)),
     }));
     const { words } = lab.cloud.getState().table;
-    const rows = searchOf(words).find(query, wordsShown).rows;
     const found = rows.map((row) => ({
       id: `word-${row}`,
       title: words[row]!,
@@ -44,7 +44,7 @@ export function Palette() {
     return [...groups, { value: text.palette.groups.words, items: found }].filter(
       ({ items }) => items.length > 0,
     );
-  }, [lab, text, commands, query]);
+  }, [lab, text, commands, query, rows]);
 
   const choose = ({ run }: Entry) => {
     closeDialog();

@@ -1,12 +1,11 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Search as SearchIcon, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { shortcuts } from '../commands.ts';
 import { Keys } from '../components/Keys.tsx';
-import { useCloud, useLab, useText, useUi } from '../context.ts';
-import { alike, searchOf } from '../store/search.ts';
-
-const shown = 60;
+import { useCloud, useLab, useSearch, useText, useUi } from '../context.ts';
+import { questionOf } from '../store/search.ts';
+import { listed, SearchList, SearchModes, SearchStatus } from './SearchList.tsx';
 
 /** Search as you type over the whole vocabulary; choosing a word selects it and flies there. */
 export function Search() {
@@ -14,49 +13,91 @@ export function Search() {
   const text = useText();
   const table = useCloud((state) => state.table);
   const requests = useUi((state) => state.searchRequests);
-  const [query, setQuery] = useState('');
+  const { query, mode, busy, matches, problem, recent } = useSearch((state) => state);
+  const { setQuery, ask, warm, remember, forget } = lab.search.getState();
+  const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const scrollTo = useRef<((index: number) => void) | null>(null);
+  /** Enter came before the answer to what was typed. */
+  const hasty = useRef(false);
   const typed = query.trim() !== '';
-  const found = useMemo(() => {
-    const matches = searchOf(table.words).find(query, shown);
-    if (matches.total > 0 || query.trim() === '') return matches;
-    return { rows: alike(table.words, query, 6), total: 0 };
-  }, [table, query]);
-  const nothing = found.rows.length > 0 ? text.search.alike : text.search.none;
+  const pasts = typed ? [] : recent;
+  const items = useMemo(
+    () => (typed ? Array.from(matches.rows.subarray(0, listed)) : recent.map((_, i) => -1 - i)),
+    [typed, matches, recent],
+  );
   const none = table.words.length === 0;
 
   useEffect(() => {
     if (requests > 0) field.current?.select();
   }, [requests]);
 
-  const choose = (row: number) => {
-    lab.inspector.getState().select(row);
+  const choose = (item: number) => {
+    if (item < 0) {
+      const past = recent[-1 - item];
+      if (past) ask(past);
+      setOpen(true);
+      return;
+    }
+    remember();
+    lab.inspector.getState().select(item);
     lab.ui.getState().setInspectorTab('word');
-    lab.view.cloud?.flyTo(row);
+    lab.view.cloud?.flyTo(item);
     setQuery('');
+    setOpen(false);
     field.current?.blur();
   };
+  const press = (event: KeyboardEvent & { preventBaseUIHandler?(): void }) => {
+    if (event.key !== 'Enter' || !typed || !busy) return;
+    event.preventBaseUIHandler?.();
+    event.preventDefault();
+    hasty.current = true;
+  };
+  useEffect(() => {
+    if (busy || !hasty.current) return;
+    hasty.current = false;
+    const [best] = matches.rows;
+    if (best !== undefined && !matches.alike) choose(best);
+  });
 
   return (
     <Autocomplete.Root
-      items={found.rows}
+      items={items}
       filter={null}
+      virtualized
       value={query}
-      autoHighlight
-      itemToStringValue={(row: number) => table.words[row] ?? ''}
-      onValueChange={(next, { reason }) => reason !== 'item-press' && setQuery(next)}
-      open={typed}
-      onOpenChange={(open, { reason }) => !open && reason === 'escape-key' && setQuery('')}
+      autoHighlight={typed}
+      itemToStringValue={(item: number) => table.words[item] ?? recent[-1 - item]?.query ?? ''}
+      onValueChange={(next, { reason }) => {
+        if (reason === 'item-press') return;
+        setQuery(next);
+        setOpen(true);
+      }}
+      open={open && (typed || pasts.length > 0)}
+      onOpenChange={(next, { reason }) => {
+        setOpen(next);
+        if (!next && reason === 'escape-key') setQuery('');
+      }}
+      onItemHighlighted={(_, { index, reason }) => {
+        if (reason === 'keyboard') scrollTo.current?.(index);
+      }}
     >
       <Autocomplete.InputGroup className="search">
         <SearchIcon aria-hidden />
+        {mode !== 'any' && <span className="search-mode">{text.search.shortModes[mode]}</span>}
         <Autocomplete.Input
           ref={field}
           className="search-input"
           aria-label={text.search.label}
+          aria-invalid={problem ? true : undefined}
           placeholder={none ? text.search.unavailable : text.search.placeholder}
           disabled={none}
           spellCheck={false}
+          onKeyDown={press}
+          onFocus={() => {
+            warm();
+            setOpen(true);
+          }}
         />
         {typed ? (
           <button
@@ -73,20 +114,26 @@ export function Search() {
       </Autocomplete.InputGroup>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="positioner" sideOffset={6}>
-          <Autocomplete.Popup className="popup search-popup">
-            <Autocomplete.Status className="search-count">
-              {typed && (found.total > 0 ? text.search.count(found.total) : nothing)}
-            </Autocomplete.Status>
-            <Autocomplete.List className="menu-list">
-              {(row: number) => (
-                <Autocomplete.Item key={row} value={row} className="menu-item" onClick={() => choose(row)}>
-                  <bdi className="search-word">{table.words[row]}</bdi>
-                  {table.total > 0 && (
-                    <span className="search-frequency">{text.format.integer(table.counts[row] ?? 0)}</span>
-                  )}
-                </Autocomplete.Item>
+          <Autocomplete.Popup className="popup search-popup" aria-busy={busy}>
+            <SearchModes />
+            <Autocomplete.Status className={problem ? 'search-count wrong' : 'search-count'}>
+              {typed ? (
+                <SearchStatus mode={questionOf({ mode, query }).mode} />
+              ) : (
+                <>
+                  {text.search.recent}
+                  <button
+                    type="button"
+                    className="link"
+                    onMouseDown={(event) => event.preventDefault()}
+                    onClick={forget}
+                  >
+                    {text.search.forget}
+                  </button>
+                </>
               )}
-            </Autocomplete.List>
+            </Autocomplete.Status>
+            <SearchList items={items} scrollTo={scrollTo} onChoose={choose} />
           </Autocomplete.Popup>
         </Autocomplete.Positioner>
       </Autocomplete.Portal>

@@ -5,11 +5,13 @@ import type { FileGrant, RunState, RunSummary } from '../../core/contract/servic
 import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud } from '../scene/types.ts';
+import type { Finder } from '../search/finder.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type CourseState, createCourse } from './course.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
+import { createSearch, type SearchState } from './search.ts';
 import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
@@ -24,6 +26,9 @@ export interface Lab {
   cloud: StoreApi<CloudState>;
   inspector: StoreApi<InspectorState>;
   course: StoreApi<CourseState>;
+  search: StoreApi<SearchState>;
+  /** The search thread, for fields that complete words. */
+  finder: Finder;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null };
   /** Starts the run described by the form and shows its cloud. */
@@ -60,6 +65,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const cloud = createCloud(link);
   const inspector = createInspector(link, cloud);
   const course = createCourse(link, { cloud, training, inspector });
+  const search = createSearch(cloud, keep);
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -96,6 +102,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     cloud,
     inspector,
     course,
+    search: search.store,
+    finder: search.finder,
     view: { cloud: null },
 
     train: async () => {

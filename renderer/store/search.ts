@@ -1,84 +1,109 @@
-import { nearestSpellings } from '../../core/neighbors/spelling.ts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Finder, type SearchProblem, type SearchThread } from '../search/finder.ts';
+import { type Matches, type SearchMode, type SearchQuestion, searchModes } from '../search/word-index.ts';
+import type { CloudState } from './cloud.ts';
+import type { Keep } from './ui.ts';
 
-/** Matches of a query: those shown, best first, and how many there are in all. */
-export interface Matches {
-  /** Rows of the vocabulary: whole word, then prefix, then inside; frequent words first within each. */
-  rows: number[];
-  total: number;
+export interface SearchState extends SearchQuestion {
+  /** An answer is on its way; the last one stays until it is here. */
+  busy: boolean;
+  matches: Matches;
+  problem: SearchProblem | null;
+  /** What was searched for and led to a word, newest first. */
+  recent: SearchQuestion[];
+  setQuery(query: string): void;
+  setMode(mode: SearchMode): void;
+  ask(question: SearchQuestion): void;
+  /** Gets the index ready; typing is about to begin. */
+  warm(): void;
+  /** Keeps the present question among the recent ones. */
+  remember(): void;
+  forget(): void;
 }
 
-/**
- * Substring search over a vocabulary, fast enough for every keystroke on a million words: the lower-cased words
- * stand in one string, so that finding is one native `indexOf` after another.
- */
-export class WordSearch {
-  readonly #text: string;
-  /** [V + 1] where each word begins in #text, counted after its leading newline. */
-  readonly #starts: Uint32Array;
+const key = 'orrery.searches';
+const recentKept = 8;
+const none: Matches = { rows: new Uint32Array(0), alike: false };
 
-  constructor(words: readonly string[]) {
-    const parts = words.map((word) => word.toLowerCase());
-    this.#starts = new Uint32Array(words.length + 1);
-    let at = 1;
-    for (let i = 0; i < parts.length; i++) {
-      this.#starts[i] = at;
-      at += parts[i]!.length + 1;
-    }
-    this.#starts[parts.length] = at;
-    this.#text = `\n${parts.join('\n')}\n`;
-  }
+/** `/pattern/` is a regular expression whatever the mode. */
+export function questionOf({ mode, query }: SearchQuestion): SearchQuestion {
+  const slashed = /^\/(.+)\/$/u.exec(query.trim());
+  return slashed ? { mode: 'regex', query: slashed[1]! } : { mode, query };
+}
 
-  find(query: string, limit: number): Matches {
-    const needle = query.trim().toLowerCase();
-    if (needle === '' || needle.includes('\n')) return { rows: [], total: 0 };
-    const exact: number[] = [];
-    const prefix: number[] = [];
-    const inside: number[] = [];
-    let total = 0;
-    let at = this.#text.indexOf(needle);
-    while (at >= 0) {
-      const row = this.#rowAt(at);
-      const start = this.#starts[row]!;
-      const next = this.#starts[row + 1]!;
-      const whole = next - 1 - start === needle.length;
-      const list = at > start ? inside : whole ? exact : prefix;
-      if (list.length < limit) list.push(row);
-      total++;
-      at = this.#text.indexOf(needle, next);
-    }
-    return { rows: [...exact, ...prefix, ...inside].slice(0, limit), total };
-  }
-
-  /** The word that covers this offset. */
-  #rowAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
+function recall(keep: Keep): SearchQuestion[] {
+  try {
+    const kept: unknown = JSON.parse(keep.getItem(key) ?? '[]');
+    if (!Array.isArray(kept)) return [];
+    return kept
+      .filter(({ mode, query }) => searchModes.includes(mode) && typeof query === 'string')
+      .slice(0, recentKept);
+  } catch {
+    return [];
   }
 }
 
-const indexes = new WeakMap<readonly string[], WordSearch>();
+const startSearchThread = (): SearchThread =>
+  new Worker(new URL('../search/worker.ts', import.meta.url), { type: 'module' });
 
-/** The search over these words, built on the first question. */
-export function searchOf(words: readonly string[]): WordSearch {
-  let index = indexes.get(words);
-  if (!index) {
-    index = new WordSearch(words);
-    indexes.set(words, index);
-  }
-  return index;
+export interface Search {
+  store: StoreApi<SearchState>;
+  /** The search thread, for other fields that complete words. */
+  finder: Finder;
 }
 
-/** Words looked through for spellings, the most frequent: a few milliseconds' worth, at every keystroke. */
-const spellingsAmong = 50_000;
+export function createSearch(
+  cloud: StoreApi<CloudState>,
+  keep: Keep,
+  start: () => SearchThread = startSearchThread,
+): Search {
+  const finder = new Finder(start);
+  const store = createStore<SearchState>()((set, get) => ({
+    mode: 'any',
+    query: '',
+    busy: false,
+    matches: none,
+    problem: null,
+    recent: recall(keep),
+    setQuery: (query) => get().ask({ mode: get().mode, query }),
+    setMode: (mode) => get().ask({ mode, query: get().query }),
+    ask: async (question) => {
+      set(question);
+      if (question.query.trim() === '') {
+        set({ busy: false, matches: none, problem: null });
+        return;
+      }
+      set({ busy: true });
+      const outcome = await finder.find('search', questionOf(question));
+      if (!outcome || get().query !== question.query || get().mode !== question.mode) return;
+      if ('problem' in outcome) set({ busy: false, matches: none, problem: outcome.problem });
+      else set({ busy: false, matches: outcome, problem: null });
+    },
+    warm: () => finder.warm(),
+    remember: () => {
+      const { mode, query, recent } = get();
+      const others = recent.filter((past) => past.mode !== mode || past.query !== query.trim());
+      const kept = [{ mode, query: query.trim() }, ...others].slice(0, recentKept);
+      set({ recent: kept });
+      save(keep, kept);
+    },
+    forget: () => {
+      set({ recent: [] });
+      save(keep, []);
+    },
+  }));
+  const take = ({ table }: CloudState) => {
+    finder.setWords(table.bytes);
+    store.getState().setQuery(store.getState().query);
+  };
+  cloud.subscribe((now, before) => now.table !== before.table && take(now));
+  return { store, finder };
+}
 
-/** Rows of the words spelled most like what was typed, for a query that nothing contains. */
-export function alike(words: readonly string[], query: string, limit: number): number[] {
-  const frequent = words.slice(0, spellingsAmong);
-  return nearestSpellings(query.trim(), frequent, limit).map((word) => frequent.indexOf(word));
+function save(keep: Keep, recent: SearchQuestion[]): void {
+  try {
+    keep.setItem(key, JSON.stringify(recent));
+  } catch {
+    // Storage full or refused: the list holds for this window only.
+  }
 }

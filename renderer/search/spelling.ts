@@ -1,0 +1,99 @@
+import { editDistance } from '../../core/neighbors/spelling.ts';
+import { Rows } from './rows.ts';
+
+/** Words as UTF-16 units in one array: word i is units starts[i] to starts[i + 1] - 1 (a line feed follows it). */
+export interface FlatWords {
+  units: Uint16Array;
+  /** [V + 1] */
+  starts: Uint32Array;
+}
+
+/** Bits of a machine word: longer patterns take the plain way. */
+const longest = 32;
+
+/** A bit for the letters of a word: words that lack many of the query's letters are many edits away. */
+const bit = (unit: number): number => 1 << (Math.imul(unit, 0x9e3779b1) >>> 27);
+
+/** Finds words by edit distance; made once for a list of words. */
+export class SpellingIndex {
+  readonly #words: FlatWords;
+  /** [V] which letters occur, as 32 bits. */
+  readonly #letters: Uint32Array;
+  /** Positions of each unit in the pattern, as bits; all zero between two questions. */
+  readonly #pattern = new Int32Array(65_536);
+
+  constructor(words: FlatWords) {
+    this.#words = words;
+    const { units, starts } = words;
+    this.#letters = new Uint32Array(starts.length - 1);
+    for (let row = 0; row < this.#letters.length; row++) {
+      let letters = 0;
+      for (let i = starts[row]!; i < starts[row + 1]! - 1; i++) letters |= bit(units[i]!);
+      this.#letters[row] = letters;
+    }
+  }
+
+  /**
+   * Rows within `limit` edits (insert, delete, replace, swap neighbours), nearest first, then in the order of the
+   * words. Bit-parallel after Hyyrö, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances"
+   * (2003).
+   */
+  within(query: string, limit: number): Uint32Array {
+    const { units, starts } = this.#words;
+    const m = query.length;
+    const found = Array.from({ length: limit + 1 }, () => new Rows());
+    let wanted = 0;
+    for (let i = 0; i < m; i++) {
+      wanted |= bit(query.charCodeAt(i));
+      if (m <= longest) this.#pattern[query.charCodeAt(i)]! |= 1 << i;
+    }
+    for (let row = 0; row < this.#letters.length; row++) {
+      const start = starts[row]!;
+      const end = starts[row + 1]! - 1;
+      const length = end - start;
+      if (length > m + limit || length < m - limit) continue;
+      // Every letter of the query that the word lacks costs an edit of its own.
+      let missing = wanted & ~this.#letters[row]!;
+      let edits = 0;
+      while (missing !== 0 && edits <= limit) {
+        missing &= missing - 1;
+        edits++;
+      }
+      if (edits > limit) continue;
+      const distance =
+        m <= longest
+          ? this.#distance(m, start, end, limit)
+          : editDistance(query, String.fromCharCode(...units.subarray(start, end)), limit);
+      if (distance <= limit) found[distance]!.push(row);
+    }
+    for (let i = 0; i < m; i++) this.#pattern[query.charCodeAt(i)] = 0;
+    return Rows.join(found);
+  }
+
+  #distance(m: number, start: number, end: number, limit: number): number {
+    const { units } = this.#words;
+    const last = 1 << (m - 1);
+    let up = -1;
+    let down = 0;
+    let diagonal = 0;
+    let before = 0;
+    let score = m;
+    for (let i = start; i < end; i++) {
+      const match = this.#pattern[units[i]!]!;
+      const swapped = ((~diagonal & match) << 1) & before;
+      diagonal = (((match & up) + up) ^ up) | match | down | swapped;
+      let right = down | ~(diagonal | up);
+      let left = diagonal & up;
+      if (right & last) score++;
+      else if (left & last) score--;
+      // Each unit that is left can take one off the score, and no more.
+      if (score - (end - 1 - i) > limit) return limit + 1;
+      right = (right << 1) | 1;
+      left <<= 1;
+      up = left | ~(diagonal | right);
+      down = right & diagonal;
+      before = match;
+    }
+    return score;
+  }
+}

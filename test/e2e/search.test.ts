@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseWord, trainToyWorld } from './explore.ts';
+import { type App, launchApp } from './harness.ts';
+
+describe('search', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp();
+    await trainToyWorld(app);
+  });
+  afterAll(() => app?.close());
+
+  const field = () => app.page.getByRole('combobox', { name: 'Search words' });
+  const options = async () => {
+    await app.page.getByRole('option').first().waitFor();
+    return app.page.getByRole('option').allTextContents();
+  };
+  const mode = async (name: string) => {
+    await app.page.getByRole('group', { name: 'How to search' }).getByRole('button', { name }).click();
+  };
+
+  it('finds anywhere in the word, whole words and beginnings first, and counts', async () => {
+    await field().fill('king');
+    await app.page.getByText(/^\d+ match(es)?$/).waitFor();
+    expect((await options())[0]).toMatch(/^king/);
+    await app.screenshot('search-any');
+  });
+
+  it('finds the whole word or its beginning alone', async () => {
+    await mode('Whole');
+    await field().fill('king');
+    await app.page.getByText('1 match', { exact: true }).waitFor();
+    await mode('Beginning');
+    await field().fill('qu');
+    await expect.poll(async () => (await options()).every((word) => word.startsWith('qu'))).toBe(true);
+  });
+
+  it('finds similar spellings', async () => {
+    await mode('Similar');
+    await field().fill('quene');
+    await expect.poll(async () => (await options())[0]).toMatch(/^queen/);
+  });
+
+  it('takes regular expressions, and marks the field when one is bad', async () => {
+    await mode('Regex');
+    await field().fill('^(king|queen)$');
+    await app.page.getByText('2 matches').waitFor();
+    await field().fill('(king');
+    await app.page.getByText(/Not a regular expression\./).waitFor();
+    expect(await field().getAttribute('aria-invalid')).toBe('true');
+    await app.screenshot('search-bad-pattern');
+    await field().fill('^(([a-z])+.)+[A-Z]([a-z])+$|(x+x+)+y');
+    await app.page.getByText(/^\d+ match(es)?$|No word matches|takes too long/).waitFor({ timeout: 20_000 });
+    await mode('Anywhere');
+    await field().fill('/^queen$/');
+    await app.page.getByText('1 match', { exact: true }).waitFor();
+    expect(await field().getAttribute('aria-invalid')).toBeNull();
+  });
+
+  it('remembers what led to a word', async () => {
+    await field().fill('');
+    await chooseWord(app.page, 'queen');
+    await field().focus();
+    await app.page.getByText('Recent searches').waitFor();
+    await app.screenshot('search-recent');
+    await app.page.getByRole('option', { name: /queen/ }).click();
+    await app.page.getByText(/^\d+ match(es)?$/).waitFor();
+    await field().fill('');
+    await app.page.getByRole('button', { name: 'Forget them' }).click();
+    await app.page.getByText('Recent searches').waitFor({ state: 'detached' });
+  });
+
+  it('never complained', () => {
+    expect(app.errors).toEqual([]);
+  });
+});
