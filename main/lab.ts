@@ -13,6 +13,7 @@ import { project } from './geometry/index.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
 import { Projections } from './projections.ts';
+import { Projects } from './projects/projects.ts';
 import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
@@ -63,6 +64,15 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     checkpointMinutes: options.checkpointMinutes ?? 3,
     emit: (event, payload) =>
       event === 'notice' ? notice(payload as LabEvents['notice']) : hub.emit(event, payload),
+  });
+
+  const projects = new Projects({
+    folder: folder.projects,
+    uploads: path.join(path.resolve(options.dataFolder), 'uploads'),
+    ...{ library, projections, grants, runs, version },
+    notify: (level, message) => notice({ level, message }),
+    onChange: (project) => hub.emit('project', project),
+    downloadPath: (name) => downloadPath(folder.exports, name),
   });
 
   const service: LabService = {
@@ -155,11 +165,21 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         return evaluateFiles(granted, (await library.load(model)).evaluator, task);
       }),
     cancel: ({ task }) => tasks.cancel(task),
+
+    openedProject: () => projects.current(),
+    openProject: (request) => tasks.run(request.task, (task) => projects.open(request, task)),
+    saveProject: (request) => tasks.run(request.task, (task) => projects.save(request, task)),
+    copyProject: (request) => tasks.run(request.task, (task) => projects.copy(request, task)),
+    keepView: (request) => projects.keep(request),
+    closeProject: () => projects.close(),
+    recentProjects: () => projects.recents(),
+    forgetProject: ({ recent }) => projects.forget(recent),
   };
 
   try {
     await library.scan();
     await runs.scan();
+    await projects.reopen();
   } catch (error) {
     await folder.release();
     throw error;
@@ -172,6 +192,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       tasks.cancelAll();
       await runs.close();
       await library.idle();
+      await projects.release();
       await folder.release();
     },
   };

@@ -10,7 +10,7 @@ import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
 import { loadColumns, saveColumns } from './column-store.ts';
 import { reasonOf, type TransferOptions, writeFileAtomic } from './files.ts';
 import { LoadedModel } from './loaded-model.ts';
-import { openFile } from './sources.ts';
+import { type FileSource, openFile } from './sources.ts';
 
 type Notify = (level: 'info' | 'warning' | 'error', message: string) => void;
 
@@ -26,6 +26,19 @@ interface Entry {
   origin?: Origin | undefined;
   /** Not on disk: kept in memory until it is removed or the service ends. */
   unsaved?: LoadedModel;
+  /** Opens its bytes where they are not in the library's folder but in a project's file. */
+  elsewhere?: ModelOpener;
+}
+
+/** Opens a model's bytes; `whole` where all of them will be read, so that their checksum is worth comparing. */
+export type ModelOpener = (whole: boolean) => Promise<FileSource>;
+
+/** A model's bytes, as safetensors. */
+export interface StoredModel {
+  name: string;
+  length: number;
+  metadata: ModelMetadata;
+  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 /** index.json: what file headers cannot say (new names, origins). Anything wrong with it costs no more than those. */
@@ -136,7 +149,7 @@ export class Library {
     const { summary, unsaved } = this.#entry(id);
     return unsaved
       ? (unsaved.model.columns ?? [])
-      : loadColumns(this.#columnsFile(id), summary.words, summary.name);
+      : loadColumns(this.columnsFile(id), summary.words, summary.name);
   }
 
   /**
@@ -157,12 +170,12 @@ export class Library {
     metadata.created ??= Date.now();
     const entry: Entry = { summary: summaryOf(id, words.length, dim, loaded.bytes, metadata), origin };
     try {
-      if (model.columns?.length) await saveColumns(this.#columnsFile(id), model.columns);
+      if (model.columns?.length) await saveColumns(this.columnsFile(id), model.columns);
       entry.summary.bytes = await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
       this.#cache.set(id, Promise.resolve(loaded));
       this.#cached.set(id, loaded.bytes);
     } catch (error) {
-      await rm(this.#columnsFile(id), { force: true }).catch(() => {});
+      await rm(this.columnsFile(id), { force: true }).catch(() => {});
       if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
       entry.unsaved = loaded;
       this.#options.notify(
@@ -176,6 +189,69 @@ export class Library {
     return entry.summary;
   }
 
+  /**
+   * Lists a model that lies in another file; it is read from there when it is asked for, and never written.
+   * False where the library has that model already. Throws `bad-file`, and what `open` throws.
+   */
+  async attach(id: string, name: string, open: ModelOpener): Promise<boolean> {
+    if (this.#entries.has(id)) return false;
+    const source = await open(false);
+    try {
+      const { words, dim, bytes, metadata } = await readModelHeader(source);
+      const summary = { ...summaryOf(id, words, dim, bytes, metadata), name };
+      this.#entries.set(id, { summary, elsewhere: open });
+    } finally {
+      await source.close();
+    }
+    this.#options.onChange(this.list());
+    return true;
+  }
+
+  /** Whether a model lies in another file. */
+  isAttached(id: string): boolean {
+    return this.#entries.get(id)?.elsewhere !== undefined;
+  }
+
+  /** Says where an attached model lies now. */
+  move(id: string, open: ModelOpener): void {
+    const entry = this.#entries.get(id);
+    if (entry?.elsewhere) entry.elsewhere = open;
+  }
+
+  /** Takes attached models off the list; their files stay as they are, but for what was kept beside them here. */
+  async detach(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if (!this.isAttached(id)) continue;
+      this.#forget(id);
+      await rm(this.columnsFile(id), { force: true }).catch(() => {});
+    }
+    this.#options.onChange(this.list());
+  }
+
+  /** The bytes of a model, for writing them somewhere else. Throws `not-found`, `unreadable`, `bad-file`. */
+  async stored(id: string): Promise<StoredModel> {
+    const { summary, unsaved } = this.#entry(id);
+    const { name } = summary;
+    if (unsaved) {
+      const chunks = () => writeSafetensors(unsaved.model);
+      let length = 0;
+      for (const chunk of chunks()) length += chunk.length;
+      return { name, length, metadata: unsaved.model.metadata, chunks };
+    }
+    const source = await this.#open(id, false);
+    try {
+      const { bytes, metadata } = await readModelHeader(source);
+      return { name, length: bytes, metadata, chunks: () => streamOf(() => this.#open(id, true)) };
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** The file of a model's columns, whether or not there is one. */
+  columnsFile(id: string): string {
+    return path.join(this.#options.folder, `${id}.columns`);
+  }
+
   async rename(id: string, name: string): Promise<void> {
     this.#entry(id).summary.name = name;
     await this.#changed();
@@ -186,15 +262,13 @@ export class Library {
     const { summary } = this.#entry(id);
     try {
       await rm(this.#file(id), { force: true });
-      await rm(this.#columnsFile(id), { force: true });
+      await rm(this.columnsFile(id), { force: true });
     } catch (error) {
       throw new LabError('cannot-write', `"${summary.name}" could not be removed: ${reasonOf(error)}.`, {
         id,
       });
     }
-    this.#entries.delete(id);
-    this.#cache.delete(id);
-    this.#cached.delete(id);
+    this.#forget(id);
     await this.#changed();
   }
 
@@ -209,17 +283,23 @@ export class Library {
     return entry;
   }
 
+  #forget(id: string): void {
+    this.#entries.delete(id);
+    this.#cache.delete(id);
+    this.#cached.delete(id);
+  }
+
+  #open(id: string, whole: boolean): Promise<FileSource> {
+    const { summary, elsewhere } = this.#entry(id);
+    return elsewhere?.(whole) ?? openFile(this.#file(id), { name: `"${summary.name}" in the library` });
+  }
+
   #file(id: string): string {
     return path.join(this.#options.folder, `${id}.safetensors`);
   }
 
-  #columnsFile(id: string): string {
-    return path.join(this.#options.folder, `${id}.columns`);
-  }
-
   async #read(id: string): Promise<LoadedModel> {
-    const { name } = this.summary(id);
-    const source = await openFile(this.#file(id), { name: `"${name}" in the library` });
+    const source = await this.#open(id, true);
     try {
       return new LoadedModel((await readSafetensors(source)).model);
     } finally {
@@ -256,7 +336,7 @@ export class Library {
     this.#options.onChange(this.list());
     const models = Object.fromEntries(
       [...this.#entries]
-        .filter(([, entry]) => !entry.unsaved)
+        .filter(([, entry]) => !entry.unsaved && !entry.elsewhere)
         .map(([id, { summary, origin }]) => [id, { name: summary.name, origin }]),
     );
     const text = JSON.stringify({ version: 1, models });
@@ -267,6 +347,15 @@ export class Library {
         this.#options.notify('warning', `The names of models could not be saved. ${reasonOf(error)}`),
     );
     await this.#saving;
+  }
+}
+
+async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8Array> {
+  const source = await open();
+  try {
+    yield* source.stream();
+  } finally {
+    await source.close();
   }
 }
 

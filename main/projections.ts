@@ -29,13 +29,13 @@ export class Projections {
   /** Throws `cannot-write`. */
   async save(projection: Projection): Promise<void> {
     const { model, parameters } = projection;
-    const file = this.#file(model, parameters.dimensions);
+    const file = this.file(model, parameters.dimensions);
     await writeFileAtomic(file, [encode({ version: 1, ...projection })]);
   }
 
   /** Null where there is none, or one that cannot be read, which is as good as none. */
   async load(model: string, dimensions: 2 | 3): Promise<Projection | null> {
-    const bytes = await readFile(this.#file(model, dimensions)).catch(() => null);
+    const bytes = await readFile(this.file(model, dimensions)).catch(() => null);
     if (!bytes) return null;
     try {
       const { version: _, ...found } = stored.parse(decode(bytes));
@@ -47,10 +47,11 @@ export class Projections {
   }
 
   async remove(model: string): Promise<void> {
-    for (const dimensions of [2, 3] as const) await rm(this.#file(model, dimensions), { force: true });
+    for (const dimensions of [2, 3] as const) await rm(this.file(model, dimensions), { force: true });
   }
 
-  #file(model: string, dimensions: 2 | 3): string {
+  /** Where that map is kept, if it is. */
+  file(model: string, dimensions: 2 | 3): string {
     return path.join(this.#folder, `${model}-${dimensions}d.bin`);
   }
 }

@@ -155,6 +155,12 @@ export class Runs {
     return this.#run(id).recording();
   }
 
+  /** The text a model was trained on, as its run remembers it; null where the run is not on record. */
+  corpusOf(model: string): StoredCorpus | null {
+    const runs = [...this.#runs.values()];
+    return runs.find(({ summary }) => summary.model === model)?.record.corpus ?? null;
+  }
+
   /** Saves what is under way; the next start finds it as interrupted. */
   async close(): Promise<void> {
     this.#starting = true; // no more runs

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { type Command, command, id, k, task, word } from './command.ts';
 import { metadataCommands } from './metadata.ts';
+import { type ProjectInfo, projectCommands } from './projects.ts';
 import { recordingCommands } from './recording.ts';
 
 /**
@@ -177,6 +178,7 @@ export type Evaluation =
 
 export const commands = {
   ...recordingCommands,
+  ...projectCommands,
   status: command<LabStatus>()(z.object({})),
 
   /** Starts a run; the answer comes at once, everything else as events. */
@@ -257,6 +259,8 @@ export interface LabEvents {
   vocabulary: { run: string; vocabulary: Vocabulary };
   progress: RunProgress;
   frame: Frame;
+  /** Another project is open now, or the one that is was saved; null: none. */
+  project: ProjectInfo | null;
   task: TaskProgress;
   projection: Projection & { task: string };
   /** Something the user should read: a checkpoint written, bytes replaced, a disk filling up. */

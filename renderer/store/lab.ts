@@ -15,6 +15,7 @@ import { createSearch, type SearchState } from './search.ts';
 import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
+import { ViewParts } from './view-parts.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 /** All the window knows, and what it can do that concerns more than one slice. */
@@ -31,6 +32,8 @@ export interface Lab {
   finder: Finder;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null };
+  /** What is remembered with a project; whoever has something to remember registers it here. */
+  parts: ViewParts;
   /** Starts the run described by the form and shows its cloud. */
   train(): Promise<void>;
   /** The third door: a toy world with settings that give a result within seconds. */
@@ -105,6 +108,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     search: search.store,
     finder: search.finder,
     view: { cloud: null },
+    parts: new ViewParts(),
 
     train: async () => {
       const id = await training.getState().start();

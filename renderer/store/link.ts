@@ -10,6 +10,7 @@ const eventNames = [
   'frame',
   'task',
   'projection',
+  'project',
   'notice',
 ] as const satisfies readonly LabEventName[];
 

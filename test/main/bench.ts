@@ -42,6 +42,7 @@ export async function setUp(dataFolder: string, options: Partial<LabOptions> = {
     frame: [],
     task: [],
     projection: [],
+    project: [],
     notice: [],
   };
   for (const event of Object.keys(seen) as LabEventName[]) {

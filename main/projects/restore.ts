@@ -1,0 +1,106 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { OpenedProject } from '../../core/contract/projects.ts';
+import type { FileGrant } from '../../core/contract/service.ts';
+import { reasonOf, writeFileAtomic } from '../files.ts';
+import type { Grants } from '../grants.ts';
+import type { ProjectSources } from './contents.ts';
+import type { ProjectFile } from './project-file.ts';
+
+/** Largest columns and map that are believed, bytes. */
+const MAX_SMALL = 2 ** 30;
+
+/**
+ * Lists a project's models and puts their maps and columns where the library keeps such. What cannot be read
+ * is told in `problems`, and stops nothing else. Answers with the ids of the models it listed.
+ */
+export async function attachModels(
+  file: ProjectFile,
+  { library, projections }: ProjectSources,
+  problems: string[],
+): Promise<string[]> {
+  const attached: string[] = [];
+  const problem = (error: unknown) => problems.push(reasonOf(error));
+  for (const { id, name } of file.directory.models) {
+    const section = file.section('model', id);
+    if (!section || file.layout.cut.includes(section)) {
+      problems.push(`The model "${name}" is missing from ${file.name}: the file is cut short.`);
+      continue;
+    }
+    try {
+      if (!(await library.attach(id, name, (whole) => file.source(section, whole)))) continue;
+      attached.push(id);
+    } catch (error) {
+      problem(error);
+      continue;
+    }
+    const targets = [
+      ['columns', id, library.columnsFile(id)],
+      ...([2, 3] as const).map((d) => ['projection', `${id}-${d}d`, projections.file(id, d)] as const),
+    ] as const;
+    for (const [kind, of, target] of targets) {
+      try {
+        // What is there is of a later moment: kept when Orrery ended without saving.
+        if (await stat(target).catch(() => null)) continue;
+        const bytes = await file.read(kind, of, MAX_SMALL);
+        if (bytes) await writeFileAtomic(target, [bytes]);
+      } catch (error) {
+        problem(error);
+      }
+    }
+  }
+  return attached;
+}
+
+/** A name that every file system takes. */
+const safeName = (name: string): string =>
+  name
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(-120) || 'text.txt';
+
+/**
+ * Unpacks the texts that came with a project into `folder`, opened for training. Their names in the file choose
+ * no place on the disk. What is damaged is told in `problems`.
+ */
+export async function unpackCorpora(
+  file: ProjectFile,
+  folder: string,
+  grants: Grants,
+  problems: string[],
+  onBytes: (done: number, total: number) => void,
+): Promise<OpenedProject['corpora']> {
+  const sections = file.directory.sections.filter(({ kind }) => kind === 'corpus');
+  const total = sections.reduce((sum, { length }) => sum + length, 0);
+  const found = new Map<string, FileGrant[]>();
+  let before = 0;
+  for (const section of sections) {
+    const [fingerprint = '', number = '', ...rest] = section.name.split('/');
+    const name = rest.join('/');
+    if (!/^[\w-]{1,100}$/.test(fingerprint) || !/^\d{1,5}$/.test(number)) continue;
+    const own = path.join(folder, fingerprint);
+    const target = path.join(own, `${number} ${safeName(name)}`);
+    const start = before;
+    before += section.length;
+    try {
+      await mkdir(own, { recursive: true });
+      const there = await stat(target).catch(() => null);
+      if (there?.size !== section.length) {
+        await writeFileAtomic(target, file.stream(section), {
+          onBytes: (done) => onBytes(start + done, total),
+        });
+      }
+      const grant = await grants.grant({ path: target, name, mode: 'read' });
+      found.set(fingerprint, [...(found.get(fingerprint) ?? []), grant]);
+    } catch (error) {
+      problems.push(reasonOf(error));
+    }
+  }
+  const names = new Map(file.directory.corpora.map((corpus) => [corpus.fingerprint, corpus.name]));
+  return [...found].map(([fingerprint, files]) => ({
+    fingerprint,
+    name: names.get(fingerprint) ?? files[0]!.name,
+    files,
+  }));
+}
