@@ -155,10 +155,36 @@ export class Runs {
     return this.#run(id).recording();
   }
 
-  /** The text a model was trained on, as its run remembers it; null where the run is not on record. */
-  corpusOf(model: string): StoredCorpus | null {
-    const runs = [...this.#runs.values()];
-    return runs.find(({ summary }) => summary.model === model)?.record.corpus ?? null;
+  /** The finished run that made a model, and its folder; null where it is not on record. */
+  runOf(model: string): { record: RunRecord; folder: string; portable: string } | null {
+    const { store } = this.#options;
+    const run = [...this.#runs.values()].find(
+      ({ summary, training }) => summary.model === model && !training,
+    );
+    if (!run) return null;
+    const { record, summary } = run;
+    return { record, folder: store.folder(summary.id), portable: store.portable(record) };
+  }
+
+  /** Puts a run on record that came with a project; false where it is there already. Throws as `RunStore.adopt`. */
+  async adopt(id: string, model: string, files: Parameters<RunStore['adopt']>[2]): Promise<boolean> {
+    if (this.#runs.has(id)) return false;
+    const { store } = this.#options;
+    const record = await store.adopt(id, model, files);
+    this.#runs.set(id, new Run(record, new RunHistory(await store.progress(id)), this.#around));
+    this.#changed();
+    return true;
+  }
+
+  /** Takes runs off the record that came with a project. */
+  async drop(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const run = this.#runs.get(id);
+      if (!run || run.training) continue;
+      this.#runs.delete(id);
+      await run.remove();
+    }
+    if (ids.length > 0) this.#changed();
   }
 
   /** Saves what is under way; the next start finds it as interrupted. */

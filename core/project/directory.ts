@@ -7,13 +7,18 @@ import { z } from 'zod';
  *     model       model id              the model as safetensors, as in the library
  *     columns     model id              what its file said about each word, as in the library
  *     projection  model id, -2d or -3d  the model's last map, a frame of the wire codec
+ *     run         run id                the record of the run that made a model: settings and corpus
+ *     progress    run id                its measurements
+ *     recording   run id                how its cloud formed
  *     corpus      fingerprint/n/name    n-th file of a corpus, in a copy that carries it
  *     view        (empty)               what the window remembers: JSON, see core/contract/projects.ts
  *     thumbnail   (empty)               PNG
  *
- * A reader skips kinds that it does not know.
+ * A reader skips kinds that it does not know. Versions of the directory:
+ *     1  models with maps, columns and the view
+ *     2  runs: an Orrery that knows only 1 would lose them when it saves
  */
-export const DIRECTORY_VERSION = 1;
+export const DIRECTORY_VERSION = 2;
 
 const text = z.string().max(1000);
 /** Ids become file names here and there. */
@@ -53,13 +58,17 @@ const directorySchema = z.object({
   /** Version of the Orrery that wrote it. */
   app: text,
   models: z.array(z.object({ id: safe, name: z.string().min(1).max(200) })).max(10_000),
+  /** The runs that made models of this project. */
+  runs: z.array(z.object({ id: safe, model: safe })).max(10_000),
   corpora: z.array(corpusSchema).max(10_000),
   sections: z.array(sectionSchema).max(100_000),
 });
 export type Directory = z.output<typeof directorySchema>;
 
 /** From each version to the next; `readDirectory` applies what an old file needs. */
-const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {};
+const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
+  1: (old) => ({ ...old, version: 2, runs: [] }),
+};
 
 /**
  * A directory from its JSON, of this version or an earlier one.

@@ -161,7 +161,7 @@ export const findSection = ({ directory }: ProjectLayout, kind: string, name = '
   directory.sections.find((section) => section.kind === kind && section.name === name);
 
 /** A window on a file: `length` bytes from `offset` on, as a source of its own. */
-export function slice(source: ByteSource, name: string, offset: number, length: number): ByteSource {
+function slice(source: ByteSource, name: string, offset: number, length: number): ByteSource {
   const read = async (at: number, want: number) =>
     at >= length ? new Uint8Array(0) : source.read!(offset + at, Math.min(want, length - at));
   return {

@@ -6,16 +6,19 @@ import type { CorpusReference } from '../../core/project/directory.ts';
 import type { Content } from '../../core/project/file.ts';
 import type { Library } from '../library.ts';
 import type { Projections } from '../projections.ts';
+import type { Runs } from '../runs.ts';
 
 /** What a project is made from. */
 export interface ProjectSources {
   library: Library;
   projections: Projections;
+  runs: Runs;
 }
 
 /** The parts of a project, not read yet. */
 export interface Gathered {
   models: { id: string; name: string }[];
+  runs: { id: string; model: string }[];
   corpora: CorpusReference[];
   contents: Content[];
 }
@@ -29,7 +32,7 @@ export const bytesContent = (kind: string, name: string, bytes: Uint8Array): Con
 });
 
 /** A part that is a file; null where there is none. */
-export async function fileContent(kind: string, name: string, file: string): Promise<Content | null> {
+async function fileContent(kind: string, name: string, file: string): Promise<Content | null> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) return null;
   return { kind, name, length: found.size, chunks: () => createReadStream(file, { highWaterMark: 2 ** 20 }) };
@@ -41,9 +44,10 @@ export const viewContent = (view: ProjectView): Content =>
 /** Models with all that belongs to them. Throws `not-found` for a model not in the library, and as `Library.stored`. */
 export async function gatherModels(
   ids: readonly string[],
-  { library, projections }: ProjectSources,
+  { library, projections, runs }: ProjectSources,
 ): Promise<Gathered> {
   const models: Gathered['models'] = [];
+  const made: Gathered['runs'] = [];
   const contents: Content[] = [];
   const corpora = new Map<string, CorpusReference>();
   for (const id of new Set(ids)) {
@@ -52,18 +56,33 @@ export async function gatherModels(
     if (metadata.corpus && isFingerprint(metadata.corpus.fingerprint)) {
       corpora.set(metadata.corpus.fingerprint, metadata.corpus);
     }
-    const files = [
-      ['columns', id, library.columnsFile(id)],
-      ...([2, 3] as const).map((d) => ['projection', `${id}-${d}d`, projections.file(id, d)] as const),
-    ] as const;
+    const files: [string, string, string][] = besideModel(id, { library, projections });
+    const run = runs.runOf(id);
+    if (run) {
+      const { id: of } = run.record.summary;
+      made.push({ id: of, model: id });
+      contents.push(bytesContent('run', of, new TextEncoder().encode(run.portable)));
+      files.push(['progress', of, path.join(run.folder, 'progress.json')]);
+      files.push(['recording', of, path.join(run.folder, 'recording.bin')]);
+    }
     for (const [kind, of, file] of files) {
       const content = await fileContent(kind, of, file);
       if (content) contents.push(content);
     }
     contents.push({ kind: 'model', name: id, length, chunks });
   }
-  return { models, corpora: [...corpora.values()], contents };
+  return { models, runs: made, corpora: [...corpora.values()], contents };
 }
+
+/** Kind, name and file of what the library and the maps keep beside a model. */
+export const besideModel = (
+  id: string,
+  { library, projections }: Pick<ProjectSources, 'library' | 'projections'>,
+): [string, string, string][] => [
+  ['columns', id, library.columnsFile(id)],
+  ['projection', `${id}-2d`, projections.file(id, 2)],
+  ['projection', `${id}-3d`, projections.file(id, 3)],
+];
 
 const isFingerprint = (text: string): boolean => /^[\w-]{1,100}$/.test(text);
 

@@ -11,13 +11,12 @@ import { exportName } from '../exchange.ts';
 import { canWrite, codeOf, reasonOf, writeFileAtomic } from '../files.ts';
 import type { Grants } from '../grants.ts';
 import { type Lock, LockedError, ownerText, takeLock } from '../lock.ts';
-import type { Runs } from '../runs.ts';
 import type { Task } from '../tasks.ts';
 import { bytesContent, corpusContents, gatherModels, type ProjectSources, viewContent } from './contents.ts';
 import { KeptView } from './kept.ts';
 import { ProjectFile } from './project-file.ts';
 import { Recents } from './recents.ts';
-import { attachModels, unpackCorpora } from './restore.ts';
+import { adoptRuns, attachModels, unpackCorpora } from './restore.ts';
 
 /** Bytes that a disk keeps free beyond what is written. */
 const RESERVE = 16 * 2 ** 20;
@@ -30,7 +29,6 @@ export interface ProjectsOptions extends ProjectSources {
   /** Where the web shell puts uploads: projects from there are taken over, since uploads are cleared. */
   uploads: string;
   grants: Grants;
-  runs: Runs;
   /** Of Orrery, noted in the files. */
   version: string;
   notify(level: 'info' | 'warning', message: string): void;
@@ -50,6 +48,8 @@ interface Open {
   corpora: OpenedProject['corpora'];
   /** Models listed from the file. */
   attached: string[];
+  /** Runs put on record from the file. */
+  adopted: string[];
 }
 
 type SaveRequest = CommandRequest<'saveProject'>;
@@ -208,7 +208,8 @@ export class Projects {
       const corpora = await unpackCorpora(file, path.join(folder, 'corpora'), grants, problems, onBytes);
       await this.#letGo();
       const attached = await attachModels(file, this.#options, problems);
-      this.#open = { file, lock, readOnly: why, view, problems, corpora, attached };
+      const adopted = await adoptRuns(file, this.#options, attached, problems);
+      this.#open = { file, lock, readOnly: why, view, problems, corpora, attached, adopted };
     } catch (error) {
       await lock?.release();
       throw error;
@@ -234,9 +235,10 @@ export class Projects {
     const open = this.#open;
     if (!open) return;
     this.#open = null;
-    const { library, projections } = this.#options;
+    const { library, projections, runs } = this.#options;
     for (const id of open.attached) await projections.remove(id).catch(() => {});
     await library.detach(open.attached);
+    await runs.drop(open.adopted);
     await open.lock?.release();
   }
 
@@ -283,7 +285,7 @@ export class Projects {
     task: Task,
   ): Promise<number> {
     await canWrite(target);
-    const { models, corpora, contents } = await gatherModels(ids, this.#options);
+    const { contents, ...listed } = await gatherModels(ids, this.#options);
     const picture =
       thumbnail ?? (await this.#open?.file.read('thumbnail', '', MAX_THUMBNAIL).catch(() => null));
     const all = [
@@ -299,8 +301,7 @@ export class Projects {
       version: DIRECTORY_VERSION,
       app: this.#options.version,
       ...about,
-      models,
-      corpora,
+      ...listed,
     } as const;
     return writeFileAtomic(target, writeProject(directory, all, crc32), {
       signal: task.signal,
@@ -323,8 +324,18 @@ export class Projects {
     const gone = (before?.attached ?? []).filter((id) => !attached.includes(id));
     for (const id of gone) await this.#options.projections.remove(id).catch(() => {});
     await library.detach(gone);
+    const adopted = before?.adopted ?? [];
     if (before?.lock && before.lock !== lock) await before.lock.release();
-    this.#open = { file, lock, readOnly: null, view, problems: [], corpora: before?.corpora ?? [], attached };
+    this.#open = {
+      file,
+      lock,
+      readOnly: null,
+      view,
+      problems: [],
+      corpora: before?.corpora ?? [],
+      attached,
+      adopted,
+    };
     this.#options.onChange(this.#info());
   }
 
@@ -335,7 +346,7 @@ export class Projects {
     for (const id of models) {
       const { fingerprint } = (await library.stored(id)).metadata.corpus ?? {};
       if (fingerprint === undefined || texts.has(fingerprint)) continue;
-      const corpus = runs.corpusOf(id);
+      const corpus = runs.runOf(id)?.record.corpus;
       const came = this.#open?.corpora.find((known) => known.fingerprint === fingerprint);
       const files = came
         ? came.files.map(({ id: file }) => grants.resolve(file, 'read'))

@@ -4,7 +4,7 @@ import type { OpenedProject } from '../../core/contract/projects.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
 import { reasonOf, writeFileAtomic } from '../files.ts';
 import type { Grants } from '../grants.ts';
-import type { ProjectSources } from './contents.ts';
+import { besideModel, type ProjectSources } from './contents.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /** Largest columns and map that are believed, bytes. */
@@ -34,11 +34,7 @@ export async function attachModels(
       problem(error);
       continue;
     }
-    const targets = [
-      ['columns', id, library.columnsFile(id)],
-      ...([2, 3] as const).map((d) => ['projection', `${id}-${d}d`, projections.file(id, d)] as const),
-    ] as const;
-    for (const [kind, of, target] of targets) {
+    for (const [kind, of, target] of besideModel(id, { library, projections })) {
       try {
         // What is there is of a later moment: kept when Orrery ended without saving.
         if (await stat(target).catch(() => null)) continue;
@@ -50,6 +46,32 @@ export async function attachModels(
     }
   }
   return attached;
+}
+
+/** Largest record of a run, and its measurements, that are believed, bytes. */
+const MAX_RUN = 64 * 2 ** 20;
+
+/** Puts the runs of a project's models on record. Answers with the ids of those that were not there before. */
+export async function adoptRuns(
+  file: ProjectFile,
+  { runs }: ProjectSources,
+  attached: readonly string[],
+  problems: string[],
+): Promise<string[]> {
+  const adopted: string[] = [];
+  for (const { id, model } of file.directory.runs) {
+    if (!attached.includes(model)) continue;
+    try {
+      const record = await file.read('run', id, MAX_RUN);
+      if (!record) continue;
+      const progress = await file.read('progress', id, MAX_RUN);
+      const recording = await file.read('recording', id, MAX_SMALL);
+      if (await runs.adopt(id, model, { record, progress, recording })) adopted.push(id);
+    } catch (error) {
+      problems.push(reasonOf(error));
+    }
+  }
+  return adopted;
 }
 
 /** A name that every file system takes. */

@@ -21,6 +21,7 @@ const about: Omit<Directory, 'sections'> = {
   saved: 2,
   app: '0.1.0',
   models: [{ id: 'm1', name: 'Kingdom' }],
+  runs: [{ id: 'r1', model: 'm1' }],
   corpora: [{ fingerprint: 'abc', name: 'text', tokens: 100 }],
 };
 const content = (kind: string, name: string, text: string, length = Buffer.byteLength(text)): Content => ({

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'nod
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProjectView } from '../../../core/contract/projects.ts';
+import { DIRECTORY_VERSION } from '../../../core/project/directory.ts';
 import { ProjectFile } from '../../../main/projects/project-file.ts';
 import { type Bench, setUp, small, smallWorld, temporaryFolder, until } from '../bench.ts';
 
@@ -47,10 +48,14 @@ describe('a project', () => {
     expect(await bench.lab.neighbors({ model, word: 'king', k: 5 })).toEqual(neighbors);
     expect((await bench.lab.lastProjection({ model, dimensions: 3 }))?.parameters.method).toBe('pca');
     expect(bench.seen.project.at(-1)).toMatchObject({ name: 'class' });
+    const [run] = (await bench.lab.status({})).runs;
+    expect(run).toMatchObject({ name: 'Kingdom', state: 'done', model });
+    expect((await bench.lab.runHistory({ run: run!.id })).progress.length).toBeGreaterThan(0);
+    expect((await bench.lab.recording({ run: run!.id }))?.points).toBeGreaterThan(50);
     const [recent] = await bench.lab.recentProjects({});
     expect(recent).toMatchObject({ name: 'class', models: 1, thumbnail: png, missing: false });
     await bench.lab.closeProject({});
-    expect((await bench.lab.status({})).models).toEqual([]);
+    expect(await bench.lab.status({})).toMatchObject({ models: [], runs: [] });
     expect(await bench.lab.openedProject({})).toBeNull();
     expect((await bench.lab.openProject({ recent: recent!.id })).models).toEqual([model]);
   });
@@ -202,6 +207,23 @@ describe('a project', () => {
     await until('it is trained again', async () =>
       (await other.lab.status({})).runs.some(({ id, model }) => id === again.run && model),
     );
+  });
+
+  it('of the first version opens still, and becomes one of this version when it is saved', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'old.orrery');
+    await copyFile(path.resolve(import.meta.dirname, '../../fixtures/project-v1.orrery'), file);
+    expect((await readFile(file)).includes('{"version":1,"app"')).toBe(true);
+    const bench = await setUp(path.join(folder, 'home'));
+    const opened = await bench.lab.openProject({ file: (await read(bench, file)).id });
+    expect(opened).toMatchObject({ view: view('Notes of the first version'), problems: [] });
+    const [model] = opened.models as [string];
+    const { words } = await bench.lab.vocabulary({ model });
+    expect(new TextDecoder().decode(words).split('\n')).toContain('was');
+    expect(await bench.lab.lastProjection({ model, dimensions: 3 })).toMatchObject({ model });
+    await bench.lab.saveProject({ models: [model], view: opened.view!, revision: 1 });
+    expect((await readFile(file)).includes(`{"version":${DIRECTORY_VERSION},"app"`)).toBe(true);
+    expect(await bench.lab.vocabulary({ model })).toEqual(expect.objectContaining({ words }));
   });
 
   it('from an upload is taken over, since uploads are cleared', async () => {
