@@ -124,16 +124,21 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     vocabulary: async ({ model }) => (await library.load(model)).vocabulary(),
     metadata: async ({ model }) => ({ columns: await library.columns(model) }),
 
-    neighbors: async ({ model, word, k }) => ({
+    neighbors: async ({ model, word, k, metric, only }) => ({
       query: word,
-      neighbors: (await library.load(model)).neighbors(word, k),
+      neighbors: (await library.load(model)).neighbors(word, k, { metric, only }),
     }),
-    analogy: async ({ model, a, b, c, k }) => ({
-      neighbors: (await library.load(model)).analogy(a, b, c, k),
+    analogy: async ({ model, a, b, c, k, ...how }) => ({
+      neighbors: (await library.load(model)).analogy(a, b, c, k, how),
     }),
-    arithmetic: async ({ model, plus, minus, k }) => ({
-      neighbors: (await library.load(model)).arithmetic(plus, minus, k),
+    arithmetic: async ({ model, plus, minus, k, ...how }) => ({
+      neighbors: (await library.load(model)).arithmetic(plus, minus, k, how),
     }),
+    similarity: async ({ model, left, right }) => ({
+      cosine: (await library.load(model)).similarity(left, right),
+    }),
+    oddOneOut: async ({ model, words }) => (await library.load(model)).oddOneOut(words),
+    axis: async ({ model, from, to }) => ({ along: (await library.load(model)).axis(from, to) }),
 
     project: ({ model, parameters, task: id }) =>
       tasks.run(id, async (task) => {

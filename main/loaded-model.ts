@@ -1,15 +1,23 @@
 import { LabError } from '../core/contract/errors.ts';
-import type { Neighbor, Vocabulary } from '../core/contract/service.ts';
+import type { MetricName, Neighbor, OddOneOut, SumMethod } from '../core/contract/questions.ts';
+import type { Vocabulary } from '../core/contract/service.ts';
 import { Evaluator } from '../core/evaluation/evaluate.ts';
 import type { EmbeddingModel } from '../core/model.ts';
-import { signedSum } from '../core/neighbors/arithmetic.ts';
+import { alongAxis, setSimilarity, signedSum, sumByProduct } from '../core/neighbors/arithmetic.ts';
 import { nearestSpellings } from '../core/neighbors/spelling.ts';
-import { rowNorms, type VectorTable } from '../core/neighbors/table.ts';
-import type { Found } from '../core/neighbors/topk.ts';
+import { norm, rowNorms, type VectorTable } from '../core/neighbors/table.ts';
+import { type Found, score } from '../core/neighbors/topk.ts';
 import { type Search, searchOf } from './geometry/search.ts';
 
 /** How many spellings to suggest for a word that is not there. */
 const SUGGESTIONS = 5;
+
+export interface SumOptions {
+  method?: SumMethod;
+  /** The words asked with are left out of the answers; default true. */
+  exclude?: boolean;
+  only?: Uint32Array | undefined;
+}
 
 /** A model in memory, with what questions to it need; each is made at the first question that needs it. */
 export class LoadedModel {
@@ -39,30 +47,62 @@ export class LoadedModel {
     return vocabularyOf(this.model.words, this.model.counts);
   }
 
-  /** Nearest by cosine, the word itself left out. Throws `unknown-word`. */
-  neighbors(word: string, k: number): Neighbor[] {
+  /** Nearest by a metric, the word itself left out. Throws `unknown-word`. */
+  neighbors(
+    word: string,
+    k: number,
+    { metric = 'cosine', only }: { metric?: MetricName; only?: Uint32Array | undefined } = {},
+  ): Neighbor[] {
     const row = this.#row(word);
-    const { data, dim } = this.table;
-    const query = data.subarray(row * dim, (row + 1) * dim);
-    return this.#named(this.#search(query, k, { exclude: [row] }));
+    const query = this.#vector(row);
+    const found = this.#search(query, k, { metric, exclude: [row], ...(only ? { only } : {}) });
+    return metric === 'cosine' ? this.#named(found) : this.#scored(found, query);
   }
 
-  /** a is to b as c is to ...; 3CosAdd. Throws `unknown-word`. */
-  analogy(a: string, b: string, c: string, k: number): Neighbor[] {
-    const [rowA, rowB, rowC] = [this.#row(a), this.#row(b), this.#row(c)];
-    const sum = signedSum(this.table, this.#lengths(), [rowB, rowC], [rowA]);
-    return this.#named(this.#search(sum, k, { exclude: [rowA, rowB, rowC] }));
+  /** a is to b as c is to ... Throws `unknown-word`. */
+  analogy(a: string, b: string, c: string, k: number, options: SumOptions = {}): Neighbor[] {
+    // Named in the order of the question, so that the first unknown word is the one that is told.
+    for (const word of [a, b, c]) this.#row(word);
+    return this.arithmetic([b, c], [a], k, options);
   }
 
-  /** Nearest to a signed sum of unit vectors, its own words left out. Throws `unknown-word`, `invalid-input`. */
-  arithmetic(plus: string[], minus: string[], k: number): Neighbor[] {
+  /** Nearest to a signed sum of unit vectors. Throws `unknown-word`, `invalid-input`. */
+  arithmetic(plus: string[], minus: string[], k: number, options: SumOptions = {}): Neighbor[] {
     if (plus.length + minus.length === 0) {
       throw new LabError('invalid-input', 'There is nothing to add up. Give at least one word.');
     }
+    const { method = '3cosadd', exclude = true, only } = options;
     const added = plus.map((word) => this.#row(word));
     const taken = minus.map((word) => this.#row(word));
     const sum = signedSum(this.table, this.#lengths(), added, taken);
-    return this.#named(this.#search(sum, k, { exclude: [...added, ...taken] }));
+    const filter = { exclude: exclude ? [...added, ...taken] : [], ...(only ? { only } : {}) };
+    if (method === '3cosadd') return this.#named(this.#search(sum, k, filter));
+    return this.#scored(sumByProduct(this.table, this.#lengths(), added, taken, k, filter), sum);
+  }
+
+  /** Cosine between the mean unit vectors of two sets of words. Throws `unknown-word`. */
+  similarity(left: string[], right: string[]): number {
+    const [a, b] = [left, right].map((words) => words.map((word) => this.#row(word))) as [number[], number[]];
+    return setSimilarity(this.table, this.#lengths(), a, b);
+  }
+
+  /** The word least like the others, and how like each is to the mean of them all. Throws `unknown-word`. */
+  oddOneOut(words: string[]): OddOneOut {
+    const rows = [...new Set(words)].map((word) => this.#row(word));
+    const likeness = rows
+      .map((index) => ({
+        word: this.model.words[index]!,
+        index,
+        cosine: setSimilarity(this.table, this.#lengths(), [index], rows),
+      }))
+      .sort((a, b) => a.cosine - b.cosine);
+    return { index: likeness[0]!.index, likeness };
+  }
+
+  /** [V] cosine of every word with the axis between two sets of words. Throws `unknown-word`, `invalid-input`. */
+  axis(from: string[], to: string[]): Float32Array {
+    const [start, end] = [from, to].map((words) => words.map((word) => this.#row(word)));
+    return Float32Array.from(alongAxis(this.table, this.#lengths(), start!, end!));
   }
 
   get #search(): Search {
@@ -86,6 +126,25 @@ export class LoadedModel {
       `"${word}" is not in this model's vocabulary. ${like ? `Did you mean ${like}?` : 'Nothing is spelled like it.'}`,
       { word, suggestions },
     );
+  }
+
+  #vector(row: number): Float32Array {
+    const { data, dim } = this.table;
+    return data.subarray(row * dim, (row + 1) * dim);
+  }
+
+  /** Words found by another measure than the cosine, with their cosine to `query` besides. */
+  #scored({ indices, scores }: Found, query: ArrayLike<number>): Neighbor[] {
+    const vector = Float64Array.from(query);
+    const length = norm(vector);
+    const { data, dim } = this.table;
+    const norms = this.#lengths();
+    return Array.from(indices, (index, i) => ({
+      word: this.model.words[index]!,
+      index,
+      cosine: length === 0 ? 0 : score('cosine', data, index * dim, vector, norms[index]!, length),
+      score: scores[i]!,
+    }));
   }
 
   #named({ indices, scores }: Found): Neighbor[] {

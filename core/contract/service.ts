@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
-import { type Command, command, id, k, task, word } from './command.ts';
+import { type Command, command, id, task } from './command.ts';
 import { metadataCommands } from './metadata.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
+import { questionCommands } from './questions.ts';
 import { recordingCommands } from './recording.ts';
 
 /**
@@ -153,13 +154,6 @@ export interface Vocabulary {
   counts: Float64Array;
 }
 
-export interface Neighbor {
-  word: string;
-  /** Row in the vocabulary. */
-  index: number;
-  cosine: number;
-}
-
 export interface LabStatus {
   version: string;
   cores: number;
@@ -217,13 +211,7 @@ export const commands = {
   ),
   vocabulary: command<Vocabulary>()(z.object({ model: id })),
 
-  neighbors: command<{ query: string; neighbors: Neighbor[] }>()(z.object({ model: id, word, k })),
-  analogy: command<{ neighbors: Neighbor[] }>()(
-    z.object({ model: id, a: word, b: word, c: word, k: k.default(5) }),
-  ),
-  arithmetic: command<{ neighbors: Neighbor[] }>()(
-    z.object({ model: id, plus: z.array(word).max(100), minus: z.array(word).max(100), k }),
-  ),
+  ...questionCommands,
 
   /** Answers with the finished projection; `projection` events stream it as it forms. */
   project: command<Projection>()(z.object({ model: id, parameters: projectParameters, task })),

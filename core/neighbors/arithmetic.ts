@@ -50,8 +50,7 @@ export function analogy(
 }
 
 /**
- * The same question by 3CosMul (Levy & Goldberg 2014, equation 4): maximises
- * cos(x, b) cos(x, c) / (cos(x, a) + 0.001) with every cosine moved to 0..1. Scores are that ratio.
+ * The same question by 3CosMul; see `sumByProduct`.
  */
 export function analogyByProduct(
   table: VectorTable,
@@ -62,15 +61,40 @@ export function analogyByProduct(
   k: number,
   options: AnalogyOptions = {},
 ): Found {
-  const units = [a, b, c].map((row) => unitRow(table, norms, row));
+  return sumByProduct(table, norms, [b, c], [a], k, analogyFilter(a, b, c, options));
+}
+
+/** Keeps 3CosMul's denominator from zero (Levy & Goldberg 2014). */
+const epsilon = 0.001;
+
+/**
+ * A signed sum of words by 3CosMul (Levy & Goldberg 2014, equation 4, for any number of words): maximises the
+ * product of cosines to `plus` over that of cosines to `minus` plus 0.001, every cosine moved to 0..1. Scores are
+ * that ratio. Ties and bad rows as at `topK`.
+ */
+export function sumByProduct(
+  table: VectorTable,
+  norms: Float64Array,
+  plus: readonly number[],
+  minus: readonly number[],
+  k: number,
+  options: TopKOptions = {},
+): Found {
+  const { data, dim, rows } = table;
+  const units = [...plus, ...minus].map((row) => unitRow(table, norms, row));
   const lengths = units.map((unit) => checkQuery(table, unit, 'cosine'));
   const best = new BestK(k);
-  for (const row of candidates(table.rows, analogyFilter(a, b, c, options))) {
-    if (!Number.isFinite(norms[row]!)) continue;
-    const [toA, toB, toC] = units.map(
-      (unit, i) => (1 + score('cosine', table.data, row * table.dim, unit, norms[row]!, lengths[i]!)) / 2,
-    ) as [number, number, number];
-    best.offer((toB * toC) / (toA + 0.001), row);
+  for (const row of candidates(rows, options)) {
+    const length = norms[row]!;
+    if (!Number.isFinite(length)) continue;
+    let above = 1;
+    let below = 1;
+    for (let i = 0; i < units.length; i++) {
+      const moved = (1 + score('cosine', data, row * dim, units[i]!, length, lengths[i]!)) / 2;
+      if (i < plus.length) above *= moved;
+      else below *= moved;
+    }
+    best.offer(minus.length === 0 ? above : above / (below + epsilon), row);
   }
   return best.take();
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
-import type { Neighbor } from '../../core/contract/service.ts';
+import type { Neighbor } from '../../core/contract/questions.ts';
 import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 import { parseSum } from './sums.ts';

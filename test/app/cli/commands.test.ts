@@ -154,6 +154,12 @@ describe('questions', () => {
       query: 'queen',
       neighbors: Array(3).fill({ word: expect.any(String), cosine: expect.any(Number) }),
     });
+    const [far] = objects(
+      await done('neighbors', 'model.safetensors', 'queen', '-k', '3', '--metric', 'euclidean', '--json'),
+    );
+    expect((far!.neighbors as { score: number }[]).map(({ score }) => score)).toEqual(
+      (far!.neighbors as { score: number }[]).map(({ score }) => score).sort((a, b) => a - b),
+    );
     const text = await done('neighbors', 'model.safetensors', 'queen');
     expect(text.trimEnd().split('\n')).toHaveLength(10);
     expect(text).not.toMatch(/^queen /m);

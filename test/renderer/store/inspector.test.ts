@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
-import type { Neighbor } from '../../../core/contract/service.ts';
+import type { Neighbor } from '../../../core/contract/questions.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { parseSum } from '../../../renderer/store/sums.ts';
 import { Bench, deferred, model, settle } from './harness.ts';
