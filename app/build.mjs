@@ -22,6 +22,7 @@ const NODE_ENTRIES = {
   'corpus-worker': 'main/training/corpus-worker.ts',
   'text-worker': 'main/training/text-worker.ts',
   'geometry-worker': 'main/geometry/geometry-worker.ts',
+  'analysis-worker': 'main/analysis/analysis-worker.ts',
 };
 
 /** Kernel builds: output name -> assembly entry and features. */

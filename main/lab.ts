@@ -6,6 +6,7 @@ import { LabError } from '../core/contract/errors.ts';
 import { EventHub } from '../core/contract/server.ts';
 import type { LabEvents, LabService } from '../core/contract/service.ts';
 import { version } from '../package.json';
+import { analysisService } from './analysis/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { evaluateFiles, exportName, exportTo, openIntoLibrary } from './exchange.ts';
 import { reasonOf } from './files.ts';
@@ -164,6 +165,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       library.summary(model);
       return projections.load(model, dimensions);
     },
+    ...analysisService(library, projections, tasks),
     evaluate: ({ model, files, task: id }) =>
       tasks.run(id, async (task) => {
         const granted = files.map((file) => grants.resolve(file, 'read'));

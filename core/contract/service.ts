@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
-import { type Command, command, id, task } from './command.ts';
+import { clusterCommands } from './clusters.ts';
+import { type Command, type Command, command, command, id, id, k, task, task, word } from './command.ts';
 import { metadataCommands } from './metadata.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
 import { recordingCommands } from './recording.ts';
+import { truthCommands } from './truth.ts';
 
 /**
  * LabService: the one contract between the interface and the services. Both ends derive from `commands`
@@ -219,6 +221,8 @@ export const commands = {
   lastProjection: command<Projection | null>()(
     z.object({ model: id, dimensions: z.union([z.literal(2), z.literal(3)]) }),
   ),
+  ...clusterCommands,
+  ...truthCommands,
   evaluate: command<Evaluation[]>()(z.object({ model: id, files: z.array(id).min(1).max(100), task })),
   /** Cancels a long command; it then fails with `cancelled`. Unknown tasks are ignored. */
   cancel: command<void>()(z.object({ task: id })),

@@ -1,6 +1,6 @@
 import type { GraphMetric } from '../neighbors/graph.ts';
-import { rowNorms, type VectorTable } from '../neighbors/table.ts';
-import { score } from '../neighbors/topk.ts';
+import type { VectorTable } from '../neighbors/table.ts';
+import { beyond, distancesIn, nearest, type Space, spread, summary } from './ranks.ts';
 
 export interface Quality {
   /** How far points near in the picture are near in the vectors, 1 at best (Venna & Kaski 2001). */
@@ -14,6 +14,8 @@ export interface Quality {
   /** The points judged, and their own trustworthiness. */
   points: Uint32Array;
   perPoint: Float32Array;
+  /** Neighbours compared. */
+  k: number;
 }
 
 export interface QualityOptions {
@@ -34,33 +36,34 @@ export function quality(
   picture: { positions: Float32Array; dimensions: 2 | 3 },
   options: QualityOptions,
 ): Quality {
-  const n = picture.positions.length / picture.dimensions;
+  const rows = picture.positions.length / picture.dimensions;
+  const flat = { data: picture.positions, rows, dim: picture.dimensions };
+  const present = presentIn(picture.positions, rows, picture.dimensions);
+  const part = present ? { present } : {};
+  const n = present ? present.reduce((sum, one) => sum + one, 0) : rows;
   const k = Math.min(options.k ?? 15, Math.max(0, Math.ceil(n / 2) - 1));
-  const count = Math.min(n, options.sample ?? 500);
-  const points = Uint32Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
+  const points = spread(rows, options.sample ?? 500, present);
+  const count = points.length;
   const perPoint = new Float32Array(count).fill(1);
   const continuities = new Float32Array(count).fill(1);
   const overlaps = new Float32Array(count).fill(1);
-  const norms = rowNorms({ ...table, rows: n });
-  const flat = { data: picture.positions, rows: n, dim: picture.dimensions };
-  const none = new Float64Array(n);
+  const inVectors = distancesIn({ ...table, rows, metric: options.metric, ...part });
+  const inPicture = distancesIn({ ...flat, metric: 'euclidean', ...part });
+  const [before, after] = [new Float64Array(rows), new Float64Array(rows)];
+  const [nearBefore, nearAfter] = [new Uint32Array(k), new Uint32Array(k)];
   // the largest possible sum of ranks beyond k of k neighbours
   const most = (k * (2 * n - 3 * k - 1)) / 2;
   for (let i = 0; i < count && k > 0; i++) {
-    const point = points[i]!;
-    const before = ranks(table, options.metric, norms, point, n);
-    const after = ranks(flat, 'euclidean', none, point, n);
-    let [intruders, lost, kept] = [0, 0, 0];
-    for (let other = 0; other < n; other++) {
-      if (other === point) continue;
-      const [was, is] = [before[other]!, after[other]!];
-      if (is <= k) intruders += Math.max(0, was - k);
-      if (was <= k) lost += Math.max(0, is - k);
-      if (is <= k && was <= k) kept++;
-    }
-    perPoint[i] = 1 - intruders / most;
-    continuities[i] = 1 - lost / most;
-    overlaps[i] = kept / k;
+    inVectors(points[i]!, before);
+    inPicture(points[i]!, after);
+    nearest(before, k, nearBefore);
+    nearest(after, k, nearAfter);
+    const [was, is] = [new Set(nearBefore), new Set(nearAfter)];
+    const intruders = [...is].filter((row) => !was.has(row));
+    const lost = [...was].filter((row) => !is.has(row));
+    perPoint[i] = 1 - beyond(before, intruders, k) / most;
+    continuities[i] = 1 - beyond(after, lost, k) / most;
+    overlaps[i] = 1 - lost.length / k;
     options.onPoint?.(i + 1, count);
   }
   const whole = count === n;
@@ -70,42 +73,53 @@ export function quality(
   return {
     ...{ trustworthiness: trust!.mean, continuity: continuity!.mean, overlap: overlap!.mean },
     error: { trustworthiness: trust!.error, continuity: continuity!.error, overlap: overlap!.error },
-    ...{ points, perPoint },
+    ...{ points, perPoint, k },
   };
 }
 
-/** Rank of every row by distance from `point`, 1 the nearest; equal distances by the lower row. */
-function ranks(
-  { data, dim }: VectorTable,
-  metric: GraphMetric,
-  norms: Float64Array,
-  point: number,
-  n: number,
-): Uint32Array {
-  const query = Float64Array.from(data.subarray(point * dim, (point + 1) * dim));
-  const distances = new Float64Array(n);
-  for (let row = 0; row < n; row++) {
-    const value =
-      norms[point] === 0 && metric === 'cosine'
-        ? 0
-        : score(metric, data, row * dim, query, norms[row]!, norms[point]!);
-    distances[row] = metric === 'cosine' ? -value : value;
-  }
-  distances[point] = Number.NEGATIVE_INFINITY;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => distances[a]! - distances[b]! || a - b,
-  );
-  const rank = new Uint32Array(n);
-  order.forEach((row, place) => {
-    rank[row] = place;
-  });
-  return rank;
+/** Rows that the picture shows; undefined where it shows them all. A word left out of it has no finite place. */
+export function presentIn(positions: Float32Array, rows: number, dim: number): Uint8Array | undefined {
+  if (positions.every(Number.isFinite)) return undefined;
+  return Uint8Array.from({ length: rows }, (_, row) => (Number.isFinite(positions[row * dim]!) ? 1 : 0));
 }
 
-function summary(values: Float32Array, whole: boolean): { mean: number; error: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, n);
-  if (whole || n < 2) return { mean, error: 0 };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, error: Math.sqrt(variance / n) };
+export interface NeighborOverlap {
+  /** Share of the k nearest in one space that are among the k nearest in the other. */
+  mean: number;
+  /** Standard error from the sample; 0 when every row was judged. */
+  error: number;
+  k: number;
+  /** The rows judged, and the share of each. */
+  rows: Uint32Array;
+  perRow: Float32Array;
+}
+
+/** How far two spaces with the same rows agree on who is near whom, on `sample` rows that both have. */
+export function neighborOverlap(
+  a: Space,
+  b: Space,
+  options: { k: number; sample: number; onPoint?: (done: number, total: number) => void },
+): NeighborOverlap {
+  const both =
+    a.present || b.present
+      ? Uint8Array.from({ length: a.rows }, (_, row) => (a.present?.[row] ?? 1) & (b.present?.[row] ?? 1))
+      : undefined;
+  const part = both ? { present: both } : {};
+  const n = both ? both.reduce((sum, one) => sum + one, 0) : a.rows;
+  const k = Math.max(0, Math.min(options.k, n - 1));
+  const rows = spread(a.rows, options.sample, both);
+  const perRow = new Float32Array(rows.length).fill(1);
+  const [inA, inB] = [distancesIn({ ...a, ...part }), distancesIn({ ...b, ...part })];
+  const distances = new Float64Array(a.rows);
+  const [nearA, nearB] = [new Uint32Array(k), new Uint32Array(k)];
+  for (let i = 0; i < rows.length && k > 0; i++) {
+    inA(rows[i]!, distances);
+    nearest(distances, k, nearA);
+    inB(rows[i]!, distances);
+    nearest(distances, k, nearB);
+    const theirs = new Set(nearB);
+    perRow[i] = nearA.reduce((sum, row) => sum + (theirs.has(row) ? 1 : 0), 0) / k;
+    options.onPoint?.(i + 1, rows.length);
+  }
+  return { ...summary(perRow, rows.length === n), k, rows, perRow };
 }
