@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { clusterCommands } from './clusters.ts';
-import { type Command, type Command, command, command, id, id, k, task, task, word } from './command.ts';
+import { type Command, command, id, task } from './command.ts';
 import { metadataCommands } from './metadata.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
