@@ -85,6 +85,7 @@ function useShortcuts(): void {
       if (lab.ui.getState().dialog) return;
       const command = commandsOf(lab, text).find(({ shortcut }) => shortcut && matches(shortcut, event));
       if (!command?.available) return;
+      if (isTyping(event.target) && ofFields.has(command.shortcut ?? '')) return;
       event.preventDefault();
       command.run();
     };
@@ -92,6 +93,9 @@ function useShortcuts(): void {
     return () => window.removeEventListener('keydown', press);
   }, [lab, text]);
 }
+
+/** In a field these keys are about its text. */
+const ofFields = new Set(['Mod+A', 'Mod+Shift+A', 'Mod+Shift+C', 'Mod+Z', 'Mod+Shift+Z']);
 
 /** Menus and lists take letters for themselves. */
 const inPopup = (target: EventTarget | null): boolean =>

@@ -1,4 +1,5 @@
 import type { Catalogue } from './i18n/en/index.ts';
+import { selectionCommands } from './selection-commands.ts';
 import { isUnderWay, type Lab } from './store/lab.ts';
 import { worlds } from './store/training.ts';
 
@@ -266,9 +267,11 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       group: 'explore',
       title: t.clear,
       shortcut: shortcuts.clear,
-      available: selected !== null,
-      run: () => inspector.getState().select(null),
+      available: selected !== null || ui.getState().tool !== null || lab.selection.getState().rows.count > 0,
+      run: () => letGo(lab),
     },
+
+    ...selectionCommands(lab, text),
 
     {
       id: 'shortcuts',
@@ -286,4 +289,11 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
     },
   ];
   return all.map((command) => ({ available: true, ...command }));
+}
+
+/** Escape lets go of one thing after the other: the tool in hand, the chosen word, the selection. */
+function letGo({ ui, inspector, selection }: Lab): void {
+  if (ui.getState().tool) ui.getState().setTool(null);
+  else if (inspector.getState().selected !== null) inspector.getState().select(null);
+  else selection.getState().clear();
 }

@@ -6,6 +6,7 @@ import type { CourseState } from './store/course.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { SearchState } from './store/search.ts';
+import type { SelectionState } from './store/selection.ts';
 import type { SessionState } from './store/session.ts';
 import type { TrainingState } from './store/training.ts';
 import type { UiState } from './store/ui.ts';
@@ -30,3 +31,5 @@ export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);
 export const useCourse = <T>(select: (state: CourseState) => T): T => useStore(useLab().course, select);
 export const useSearch = <T>(select: (state: SearchState) => T): T => useStore(useLab().search, select);
+export const useSelection = <T>(select: (state: SelectionState) => T): T =>
+  useStore(useLab().selection, select);

@@ -6,6 +6,7 @@ import './theme/components.css';
 import './theme/panels.css';
 import './theme/window.css';
 import './theme/explore.css';
+import './theme/select.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectHost } from './host/connect.ts';

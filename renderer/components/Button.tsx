@@ -18,13 +18,22 @@ interface IconButtonProps extends ComponentProps<'button'> {
   label: string;
   shortcut?: string | undefined;
   small?: boolean;
+  /** Where the tooltip stands. */
+  side?: 'top' | 'right';
   children: ReactNode;
 }
 
 /** A button that shows only an icon; what it does and its shortcut stand in the tooltip. */
-export function IconButton({ label, shortcut, small, className = '', ...props }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  small,
+  side = 'top',
+  className = '',
+  ...props
+}: IconButtonProps) {
   return (
-    <Hint text={label} shortcut={shortcut}>
+    <Hint text={label} shortcut={shortcut} side={side}>
       <button
         type="button"
         aria-label={label}
@@ -39,17 +48,19 @@ export function IconButton({ label, shortcut, small, className = '', ...props }:
 export function Hint({
   text,
   shortcut,
+  side = 'top',
   children,
 }: {
   text: string;
   shortcut?: string | undefined;
+  side?: 'top' | 'right';
   children: React.ReactElement;
 }) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
-        <Tooltip.Positioner className="positioner" sideOffset={6}>
+        <Tooltip.Positioner className="positioner" side={side} sideOffset={6}>
           <Tooltip.Popup className="popup tooltip">
             {text}
             {shortcut && <Keys shortcut={shortcut} />}

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useCloud, useLab, useText } from '../context.ts';
+import { useCloud, useLab, useText, useUi } from '../context.ts';
 import type { Cloud } from '../scene/types.ts';
 import { useTheme } from '../theme/useTheme.ts';
 import { type MountedCloud, mountCloud } from './mount-cloud.ts';
@@ -9,6 +9,7 @@ export function CloudView() {
   const lab = useLab();
   const text = useText();
   const { dark, reducedMotion } = useTheme();
+  const tool = useUi((state) => state.tool);
   const container = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedCloud | null>(null);
   const appearance = useRef({ dark, reducedMotion });
@@ -36,7 +37,7 @@ export function CloudView() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys it is steered with
         tabIndex={0}
         aria-label={text.cloud.title}
-        aria-description={text.cloud.instructions}
+        aria-description={tool ? text.select.drawByKeys : text.cloud.instructions}
         onKeyDown={(event) => steer(lab.view.cloud, event)}
       />
       {failed && (
@@ -54,8 +55,9 @@ const turn = 0.12;
 
 /** The cloud by keyboard: arrows turn it (or move it, in 2D), plus and minus zoom. */
 function steer(cloud: Cloud | null, event: KeyboardEvent): void {
-  if (!cloud || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!move(cloud, event.key)) return;
+  if (!cloud || event.ctrlKey || event.metaKey) return;
+  const taken = cloud.toolKey(event) || (!event.altKey && move(cloud, event.key));
+  if (!taken) return;
   event.preventDefault();
 }
 

@@ -3,11 +3,11 @@ import { Notices } from './Banners.tsx';
 import { Caption } from './Caption.tsx';
 import { CloudView } from './CloudView.tsx';
 import { Inspector } from './Inspector.tsx';
-import { Interrupted } from './Interrupted.tsx';
-import { Library } from './Library.tsx';
+import { LeftPanel } from './LeftPanel.tsx';
 import { MapBar } from './MapBar.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { SelectTools } from './SelectTools.tsx';
 import { Timeline } from './Timeline.tsx';
-import { TrainPanel } from './TrainPanel.tsx';
 
 /** The cloud, and the panels around it that can be folded away. */
 export function Workbench() {
@@ -15,19 +15,13 @@ export function Workbench() {
   const { left, right, bottom } = useUi((state) => state.panels);
   return (
     <div className="workbench">
-      {left && (
-        <aside className="panel left" aria-label={text.commands.left}>
-          <div className="panel-scroll">
-            <Library />
-            <Interrupted />
-          </div>
-          <TrainPanel />
-        </aside>
-      )}
+      {left && <LeftPanel />}
       <main className="stage" id="main" tabIndex={-1}>
         <h1 className="visually-hidden">{text.cloud.title}</h1>
         <CloudView />
         <MapBar />
+        <SelectTools />
+        <SelectionBar />
         <Caption />
         <Notices />
       </main>

@@ -3,6 +3,7 @@ import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
 import type { Picture } from '../store/cloud.ts';
 import { trailOf } from '../store/course.ts';
 import type { Lab } from '../store/lab.ts';
+import type { SelectionState } from '../store/selection.ts';
 import type { WordTable } from '../store/vocabulary.ts';
 
 export interface Appearance {
@@ -43,6 +44,8 @@ export function mountCloud(
         reducedMotion: appearance.reducedMotion,
         onHover: (row) => lab.inspector.getState().hover(row),
         onSelect: (row) => lab.inspector.getState().select(row),
+        onToggle: (row) => lab.selection.getState().toggle(row),
+        onRegion: (inside, mode) => lab.selection.getState().selectMask(inside, mode),
       });
       feed = new Feed(lab, cloud, appearance);
     })
@@ -73,7 +76,7 @@ class Feed {
     this.#cloud = cloud;
     this.#appearance = appearance;
     lab.view.cloud = cloud;
-    const { cloud: clouds, inspector, ui, course } = lab;
+    const { cloud: clouds, inspector, selection, ui, course } = lab;
     this.#draw(clouds.getState().picture);
     cloud.setLabels(clouds.getState().labels);
     this.#stop = [
@@ -100,8 +103,11 @@ class Feed {
       }),
       ui.subscribe((now, before) => {
         if (now.inspectorTab !== before.inspectorTab) this.#lines();
+        if (now.tool !== before.tool) cloud.setTool(now.tool);
       }),
+      selection.subscribe((_, before) => this.#marks(before)),
     ];
+    cloud.setTool(ui.getState().tool);
   }
 
   appearance(appearance: Appearance): void {
@@ -147,8 +153,25 @@ class Feed {
     this.#shown = { table, points, dimensions, forming, by: made.by };
     if (same) return;
     this.#colour();
+    this.#marks();
     this.#highlight();
     this.#lines();
+  }
+
+  /** Tells the scene what is selected, greyed out and hidden: what changed, or all of it. */
+  #marks(before?: SelectionState): void {
+    if (!this.#shown) return;
+    const { points } = this.#shown;
+    const { rows, isolated, greyRest } = this.#lab.selection.getState();
+    if (isolated !== before?.isolated)
+      this.#cloud.setHidden(isolated ? isolated.invert().mask(points) : null);
+    if (rows === before?.rows && greyRest === before.greyRest && isolated === before.isolated) return;
+    const any = rows.count > 0;
+    this.#cloud.setDimmed(any && greyRest ? rows.invert().mask(points) : null);
+    this.#cloud.setSelected(
+      any ? rows.mask(points) : null,
+      !greyRest && !(isolated && rows.equals(isolated)),
+    );
   }
 
   #colour(): void {

@@ -2,8 +2,10 @@ import { localRadius, measure } from './fit.ts';
 import { attachGestures } from './gestures.ts';
 import { Hover } from './hover.ts';
 import { project } from './pick.ts';
+import { box, pointsIn, type Region } from './region.ts';
 import { Screen } from './screen.ts';
-import { PointStore } from './store.ts';
+import { flag, PointStore } from './store.ts';
+import { modeOf } from './tool.ts';
 import type {
   Cloud,
   CloudHighlight,
@@ -14,7 +16,9 @@ import type {
   CloudTrail,
   CloudView,
   Dimensions,
+  RegionMode,
   SceneTheme,
+  SelectTool,
 } from './types.ts';
 
 /**
@@ -44,16 +48,38 @@ class PointCloud implements Cloud {
       moved: () => this.#moved(),
       point: (at) => {
         this.#hover.move(at);
-        screen.wake();
+        if (screen.tool.point(at)) screen.touched();
+        else screen.wake();
       },
-      click: (x, y) => options.onSelect(screen.pick(x, y)),
+      click: (x, y, toggle) => {
+        const index = screen.pick(x, y);
+        if (!toggle) options.onSelect(index);
+        else if (index !== null) options.onToggle?.(index);
+      },
       doubleClick: (x, y) => {
+        if (screen.tool.kind) return;
         const index = screen.pick(x, y);
         if (index === null) this.resetView();
         else this.flyTo(index);
       },
       dragging: (active) => {
         this.#hover.dragging = active;
+      },
+      draw: {
+        begin: (x, y, keys) => {
+          if (!screen.tool.kind) return false;
+          screen.tool.begin(x, y, modeOf(keys));
+          return true;
+        },
+        extend: (x, y) => {
+          screen.tool.extend(x, y);
+          screen.touched();
+        },
+        end: () => this.#select(screen.tool.mode, screen.tool.end()),
+        cancel: () => {
+          screen.tool.cancel();
+          screen.touched();
+        },
       },
     });
   }
@@ -95,9 +121,43 @@ class PointCloud implements Cloud {
   }
 
   setDimmed(mask: Uint8Array | null): void {
-    this.#screen.store.setDimmed(mask);
+    this.#flag(flag.dimmed, mask);
+  }
+
+  setHidden(mask: Uint8Array | null): void {
+    this.#flag(flag.hidden, mask);
+  }
+
+  setSelected(mask: Uint8Array | null, rim: boolean): void {
+    this.#screen.points.markSelected(rim);
+    this.#flag(flag.selected, mask);
+  }
+
+  setShapes(shapes: Uint8Array | null): void {
+    this.#screen.store.setShapes(shapes);
     this.#screen.points.paintChanged();
     this.#screen.changed();
+  }
+
+  setTool(tool: SelectTool | null): void {
+    this.#screen.tool.setKind(tool);
+    this.#hover.aiming = tool !== null;
+    this.#screen.touched();
+  }
+
+  toolKey(event: { key: string; shiftKey: boolean; altKey: boolean }): boolean {
+    const { tool, camera } = this.#screen;
+    const done = tool.key(event, camera.width, camera.height);
+    if (done === 'none') return false;
+    if (done === 'shown') this.#screen.touched();
+    else this.#select(done.mode, done.region);
+    return true;
+  }
+
+  inView(): Uint8Array {
+    const { store, camera } = this.#screen;
+    camera.update();
+    return pointsIn(store, camera, box(0, 0, camera.width, camera.height));
   }
 
   setHighlight(highlight: CloudHighlight): void {
@@ -198,6 +258,20 @@ class PointCloud implements Cloud {
   dispose(): void {
     this.#detach();
     this.#screen.dispose();
+  }
+
+  #flag(bit: number, mask: Uint8Array | null): void {
+    this.#screen.store.setFlag(bit, mask);
+    this.#screen.points.paintChanged();
+    this.#screen.changed();
+  }
+
+  #select(mode: RegionMode, region: Region | null): void {
+    const { store, camera } = this.#screen;
+    this.#screen.touched();
+    if (!region) return;
+    camera.update();
+    this.#options.onRegion?.(pointsIn(store, camera, region), mode);
   }
 
   #moved(): void {

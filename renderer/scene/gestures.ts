@@ -5,10 +5,18 @@ export interface GestureEvents {
   moved(): void;
   /** The pointer is at (x, y), CSS pixels from the top left of the element, or has left. */
   point(at: { x: number; y: number } | null): void;
-  click(x: number, y: number): void;
+  /** `toggle`: with Shift, or with the platform's key for more than one. */
+  click(x: number, y: number, toggle: boolean): void;
   doubleClick(x: number, y: number): void;
   /** A drag began or ended. */
   dragging(active: boolean): void;
+  /** A region is drawn in place of turning the cloud. `begin` answers whether it wants the drag. */
+  draw: {
+    begin(x: number, y: number, keys: { shiftKey: boolean; altKey: boolean }): boolean;
+    extend(x: number, y: number): void;
+    end(): void;
+    cancel(): void;
+  };
 }
 
 interface Pointer {
@@ -21,7 +29,8 @@ const CLICK_REACH = 4;
 
 /**
  * Mouse, pen, touch and wheel on `element`, turned into camera motion: drag turns (3D) or pans (2D), right button
- * or shift pans, wheel and pinch zoom to the place under them. Returns a function that lets go of the element.
+ * or shift pans, wheel and pinch zoom to the place under them. With a selection tool the plain drag draws a region,
+ * and turns while Ctrl or Command is held. Returns a function that lets go of the element.
  */
 export function attachGestures(element: HTMLElement, camera: Camera, events: GestureEvents): () => void {
   const pointers = new Map<number, Pointer>();
@@ -29,6 +38,7 @@ export function attachGestures(element: HTMLElement, camera: Camera, events: Ges
   const { signal } = control;
   let travelled = 0;
   let pan = false;
+  let drawing = false;
   let velocityX = 0;
   let velocityY = 0;
   let lastMove = 0;
@@ -45,7 +55,14 @@ export function attachGestures(element: HTMLElement, camera: Camera, events: Ges
     pointers.set(event.pointerId, place(event));
     element.setPointerCapture(event.pointerId);
     pan = event.button !== 0 || event.shiftKey;
-    if (pointers.size === 1) travelled = 0;
+    if (pointers.size === 1) {
+      travelled = 0;
+      const { x, y } = place(event);
+      drawing = event.button === 0 && !event.ctrlKey && !event.metaKey && events.draw.begin(x, y, event);
+    } else if (drawing) {
+      drawing = false;
+      events.draw.cancel();
+    }
     velocityX = 0;
     velocityY = 0;
     lastMove = event.timeStamp;
@@ -58,6 +75,10 @@ export function attachGestures(element: HTMLElement, camera: Camera, events: Ges
     travelled += Math.hypot(dx, dy);
     if (travelled <= CLICK_REACH) return;
     if (wasClick) events.dragging(true);
+    if (drawing) {
+      events.draw.extend(now.x, now.y);
+      return;
+    }
     camera.drag(dx, dy, pan);
     const seconds = Math.max(1, event.timeStamp - lastMove) / 1000;
     const share = 1 - Math.exp(-seconds / 0.04);
@@ -94,11 +115,21 @@ export function attachGestures(element: HTMLElement, camera: Camera, events: Ges
   const up = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId) || pointers.size > 0) return;
     const at = place(event);
+    const drawn = drawing;
+    drawing = false;
     if (travelled <= CLICK_REACH) {
-      if (event.type === 'pointerup' && event.button === 0) events.click(at.x, at.y);
+      if (drawn) events.draw.cancel();
+      const toggle = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (event.type === 'pointerup' && event.button === 0) events.click(at.x, at.y, toggle);
       return;
     }
     events.dragging(false);
+    if (drawn) {
+      if (event.type === 'pointerup') events.draw.end();
+      else events.draw.cancel();
+      events.point(event.pointerType === 'mouse' ? at : null);
+      return;
+    }
     if (!pan && event.timeStamp - lastMove < 60) camera.release(velocityX, velocityY);
     events.moved();
     events.point(event.pointerType === 'mouse' ? at : null);

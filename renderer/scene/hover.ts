@@ -8,6 +8,7 @@ export class Hover {
   #at: { x: number; y: number } | null = null;
   #index: number | null = null;
   #dragging = false;
+  #aiming = false;
 
   constructor(
     element: HTMLElement,
@@ -25,6 +26,12 @@ export class Hover {
 
   set dragging(active: boolean) {
     this.#dragging = active;
+    this.#show();
+  }
+
+  /** A drag draws, instead of turning. */
+  set aiming(aiming: boolean) {
+    this.#aiming = aiming;
     this.#show();
   }
 
@@ -52,6 +59,7 @@ export class Hover {
   }
 
   #show(): void {
-    this.#element.style.cursor = this.#dragging ? 'grabbing' : this.#index === null ? 'grab' : 'pointer';
+    const still = this.#index === null ? 'grab' : 'pointer';
+    this.#element.style.cursor = this.#aiming ? 'crosshair' : this.#dragging ? 'grabbing' : still;
   }
 }

@@ -82,7 +82,7 @@ export class Overlay {
 
   #line({ a: from, b: to, kind }: CloudLine): void {
     const [store, camera, context, theme] = [this.#store, this.#camera, this.#context, this.theme];
-    if (from >= store.count || to >= store.count) return;
+    if (from >= store.count || to >= store.count || store.isHidden(from) || store.isHidden(to)) return;
     if (!project(store, camera, from, a) || !project(store, camera, to, b)) return;
     const length = Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!);
     const start = this.#radius(from, a[2]!) + 2;
@@ -128,7 +128,7 @@ export class Overlay {
     context.lineWidth = 1.25;
     for (let i = 0; i < related.length; i++) {
       const index = related[i]!;
-      if (index >= store.count || !project(store, camera, index, a)) continue;
+      if (index >= store.count || store.isHidden(index) || !project(store, camera, index, a)) continue;
       const radius = Math.max(2.5, this.#radius(index, a[2]!));
       this.#disc(index, radius);
       context.globalAlpha = 0.9;
@@ -141,7 +141,8 @@ export class Overlay {
 
   #ring(index: number | null, gap: number, width: number): void {
     const [store, camera, context] = [this.#store, this.#camera, this.#context];
-    if (index === null || index >= store.count || !project(store, camera, index, a)) return;
+    if (index === null || index >= store.count || store.isHidden(index)) return;
+    if (!project(store, camera, index, a)) return;
     const radius = Math.max(2.5, this.#radius(index, a[2]!));
     this.#disc(index, radius);
     context.globalAlpha = 0.85;

@@ -1,5 +1,5 @@
 import type { Camera } from './camera.ts';
-import type { PointStore } from './store.ts';
+import { flag, type PointStore } from './store.ts';
 
 /** Pixels beyond a point's edge within which the pointer still finds it. */
 const SLOP = 6;
@@ -70,7 +70,9 @@ export function pick(
     if (!(w > near && dx < reachX * w && dx > -reachX * w)) continue;
     const dy = m1 * px + m5 * py + m9 * pz + m13 - ny * w;
     if (!(dy < reachY * w && dy > -reachY * w)) continue;
-    const dimmed = paint[i * 4 + 3] !== 0;
+    const marks = paint[i * 4 + 3]!;
+    if ((marks & flag.hidden) !== 0) continue;
+    const dimmed = (marks & flag.dimmed) !== 0;
     const gap =
       Math.hypot((dx / w) * 0.5 * width, (dy / w) * 0.5 * height) -
       radiusAt(base, sizes[i]!, dimmed, distance, w);
@@ -91,7 +93,7 @@ export function pick(
 }
 
 function hits(store: PointStore, camera: Camera, i: number, x: number, y: number, base: number): boolean {
-  if (i >= store.count || !project(store, camera, i, spot)) return false;
+  if (i >= store.count || store.isHidden(i) || !project(store, camera, i, spot)) return false;
   const radius = radiusAt(base, store.sizes[i]!, false, camera.distance, spot[2]!);
   return Math.hypot(spot[0]! - x, spot[1]! - y) <= Math.max(radius, 3);
 }

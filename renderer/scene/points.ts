@@ -12,7 +12,7 @@ import {
 import type { Camera } from './camera.ts';
 import { parseColor } from './color.ts';
 import { baseRadius, radiusLimits } from './pick.ts';
-import type { PointStore } from './store.ts';
+import { flag, type PointStore, shapeBit } from './store.ts';
 import type { SceneTheme } from './types.ts';
 
 const vertexShader = /* glsl */ `
@@ -20,18 +20,23 @@ const vertexShader = /* glsl */ `
   attribute vec4 paint;
   attribute float size;
   uniform mat4 uMatrix;
-  uniform float uMix, uBase, uDistance, uNear, uPixelRatio, uFog;
+  uniform float uMix, uBase, uDistance, uNear, uPixelRatio, uFog, uMark;
   uniform vec2 uFogRange;
   uniform vec3 uBackground;
   varying vec3 vColor;
   varying float vRadius;
+  flat varying int vShape;
+  flat varying float vSelected;
 
   void main() {
     vec3 place = mix(position, positionTo, uMix);
-    bool dimmed = paint.a > 0.5;
+    int flags = int(paint.a * 255.0 + 0.5);
+    bool dimmed = (flags & ${flag.dimmed}) != 0;
+    vShape = flags >> ${shapeBit};
+    vSelected = (flags & ${flag.selected}) != 0 ? 1.0 : 0.0;
     vec4 clip = uMatrix * vec4(place, 1.0);
     // Also false for rows that are not numbers.
-    if (!(clip.w > uNear) || !(dot(place, place) < 1e30)) {
+    if ((flags & ${flag.hidden}) != 0 || !(clip.w > uNear) || !(dot(place, place) < 1e30)) {
       gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
       gl_PointSize = 0.0;
       return;
@@ -41,22 +46,38 @@ const vertexShader = /* glsl */ `
     gl_Position = clip;
     float attenuation = clamp(uDistance / clip.w, ${radiusLimits.farthest.toFixed(2)}, ${radiusLimits.nearest.toFixed(2)});
     float radius = min(${radiusLimits.largest.toFixed(1)}, uBase * size * attenuation * (dimmed ? 0.8 : 1.0));
-    vRadius = radius * uPixelRatio;
+    // Shapes need a little more room than discs to be told apart.
+    vRadius = radius * uPixelRatio * (vShape == 0 ? 1.0 : 1.2) + vSelected * uMark * uPixelRatio;
     gl_PointSize = 2.0 * vRadius + 2.0;
     float fog = uFog * smoothstep(uFogRange.x, uFogRange.y, clip.w);
-    vColor = mix(paint.rgb, uBackground, dimmed ? 0.84 : fog);
+    vColor = mix(paint.rgb, uBackground, dimmed ? 0.8 : fog);
   }
 `;
 
 const fragmentShader = /* glsl */ `
-  uniform float uShade;
+  uniform float uShade, uMark, uPixelRatio;
+  uniform vec3 uAccent;
   varying vec3 vColor;
   varying float vRadius;
+  flat varying int vShape;
+  flat varying float vSelected;
+
+  /** Distance from the centre as if the shape were the unit disc: 1 on its edge (y points down). */
+  float reach(vec2 p) {
+    vec2 q = abs(p);
+    if (vShape == 1) return max(q.x, q.y) * 1.16;
+    if (vShape == 2) return q.x + q.y;
+    if (vShape == 3) return max(q.x * 0.866 - (p.y - 0.25) * 0.5, p.y - 0.25) * 1.7;
+    if (vShape == 4) return max(q.x * 0.866 + (p.y + 0.25) * 0.5, -p.y - 0.25) * 1.7;
+    if (vShape == 5) return max(min(q.x, q.y) * 2.9, max(q.x, q.y));
+    if (vShape == 6) { vec2 d = vec2(q.x + q.y, abs(q.x - q.y)) * 0.7071; return max(min(d.x, d.y) * 2.9, max(d.x, d.y)); }
+    return length(p);
+  }
 
   void main() {
     vec2 offset = 2.0 * gl_PointCoord - 1.0;
-    // Distance from the centre in device pixels; the sprite is one pixel wider than the disc on each side.
-    float r = length(offset) * (vRadius + 1.0);
+    // Distance from the centre in device pixels; the sprite is one pixel wider than the shape on each side.
+    float r = reach(offset) * (vRadius + 1.0);
     float coverage = clamp(vRadius - r + 0.5, 0.0, 1.0) * min(1.0, vRadius * vRadius * 2.0);
     if (coverage < 0.02) discard;
     // A soft sphere, lit from the upper left; flat when too small to show it.
@@ -64,7 +85,9 @@ const fragmentShader = /* glsl */ `
     float light = dot(offset, vec2(-0.5, -0.6));
     float form = uShade * smoothstep(1.5, 4.0, vRadius);
     vec3 color = vColor * (1.0 + form * (0.16 * light - 0.30 * inner * inner * inner)) + form * 0.05 * light;
-    gl_FragColor = vec4(color, coverage);
+    // Selected points have a rim in the accent colour.
+    float rim = vSelected * step(0.001, uMark) * smoothstep(-0.5, 0.5, r - (vRadius - 1.5 * uPixelRatio));
+    gl_FragColor = vec4(mix(color, uAccent, rim), coverage);
   }
 `;
 
@@ -96,6 +119,8 @@ export class PointsLayer {
         uFogRange: { value: new Vector2(0, 1) },
         uBackground: { value: new Vector3() },
         uShade: { value: 1 },
+        uMark: { value: 0 },
+        uAccent: { value: new Vector3() },
       },
     });
     this.object = new Points(new BufferGeometry(), material);
@@ -145,6 +170,12 @@ export class PointsLayer {
 
   setTheme(theme: SceneTheme): void {
     this.#set('uBackground', (value: Vector3) => value.set(...parseColor(theme.background)));
+    this.#set('uAccent', (value: Vector3) => value.set(...parseColor(theme.accent)));
+  }
+
+  /** Whether selected points have a rim; where the rest is greyed out, none is needed. */
+  markSelected(marked: boolean): void {
+    this.object.material.uniforms.uMark!.value = marked ? 1.25 : 0;
   }
 
   update(store: PointStore, camera: Camera, pixelRatio: number): void {

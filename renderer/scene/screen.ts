@@ -11,6 +11,7 @@ import { takePicture } from './picture.ts';
 import { PointsLayer } from './points.ts';
 import { Stage } from './stage.ts';
 import { PointStore } from './store.ts';
+import { RegionTool } from './tool.ts';
 import type { CloudHighlight, CloudStats, SceneTheme } from './types.ts';
 
 /** At most this many related points are labelled. */
@@ -29,6 +30,7 @@ export class Screen {
   readonly camera = new Camera();
   readonly points = new PointsLayer();
   readonly motion = new Motion();
+  readonly tool = new RegionTool();
   readonly marks: Marks = {
     highlight: { hovered: null, selected: null, related: none },
     lines: [],
@@ -216,6 +218,7 @@ export class Screen {
     if (this.#overlayDirty) {
       settling = this.#labels(dt);
       this.#overlay.draw(this.store, camera, this.marks, this.stage.pixelRatio);
+      this.tool.draw(this.stage.overlay, this.#theme);
       this.#stats.overlayFrames++;
       this.#overlayDirty = settling;
     }

@@ -3,6 +3,13 @@ import type { CloudPoints, Dimensions } from './types.ts';
 /** How many of the most important points are always considered for a label. */
 const ALWAYS = 1500;
 
+/** What the fourth byte of a point's paint says: three marks, and above them the shape (see points.ts). */
+export const flag = { dimmed: 1, selected: 2, hidden: 4 } as const;
+/** The shape's number stands in the bits from here on. */
+export const shapeBit = 4;
+/** The other marks' points are neither labelled nor in front. */
+export const aside = flag.dimmed | flag.hidden;
+
 /**
  * The points on the CPU side: flat arrays that the GPU buffers mirror and that picking and labels read.
  * Positions are a pair of [N, 3] arrays and a mix in 0..1, so that a new frame costs one upload, not one per
@@ -14,7 +21,7 @@ export class PointStore {
   from: Float32Array;
   to: Float32Array;
   mix = 1;
-  /** [N, 4]: red, green, blue, and 255 where dimmed. */
+  /** [N, 4]: red, green, blue, and flags. */
   readonly paint: Uint8Array;
   readonly sizes: Float32Array;
   maxSize = 1;
@@ -105,13 +112,36 @@ export class PointStore {
     }
   }
 
-  setDimmed(mask: Uint8Array | null): void {
-    if (mask) this.#expect(mask.length, 'dimming marks');
-    for (let i = 0; i < this.count; i++) this.paint[i * 4 + 3] = mask?.[i] ? 255 : 0;
+  /** Sets one mark on the points whose entry is not zero, and takes it from all others; null: from all. */
+  setFlag(bit: number, mask: Uint8Array | null): void {
+    if (mask) this.#expect(mask.length, 'marks');
+    const { paint } = this;
+    for (let i = 0, at = 3; i < this.count; i++, at += 4) {
+      const rest = paint[at]! & ~bit;
+      paint[at] = mask?.[i] ? rest | bit : rest;
+    }
+  }
+
+  /** [N] shape numbers 0..15; null: all discs. */
+  setShapes(shapes: Uint8Array | null): void {
+    if (shapes) this.#expect(shapes.length, 'shapes');
+    const { paint } = this;
+    const marks = (1 << shapeBit) - 1;
+    for (let i = 0, at = 3; i < this.count; i++, at += 4) {
+      paint[at] = (paint[at]! & marks) | ((shapes?.[i] ?? 0) << shapeBit);
+    }
   }
 
   isDimmed(index: number): boolean {
-    return this.paint[index * 4 + 3] !== 0;
+    return (this.paint[index * 4 + 3]! & flag.dimmed) !== 0;
+  }
+
+  isHidden(index: number): boolean {
+    return (this.paint[index * 4 + 3]! & flag.hidden) !== 0;
+  }
+
+  shape(index: number): number {
+    return this.paint[index * 4 + 3]! >> shapeBit;
   }
 
   #expect(length: number, what: string): void {

@@ -77,7 +77,7 @@ export class Tags {
     store: PointStore,
     camera: Camera,
   ): void {
-    if (index >= store.count || !project(store, camera, index, spot)) return;
+    if (index >= store.count || store.isHidden(index) || !project(store, camera, index, spot)) return;
     const { text, width } = this.#measure(index, context, sprites, theme);
     if (text === '') return;
     const [x, y, w] = [spot[0]!, spot[1]!, spot[2]!];

@@ -31,12 +31,21 @@ export interface SceneTheme {
 
 export type Dimensions = 2 | 3;
 
+/** What a drag over the cloud draws, to select every point in it, also those behind others. */
+export type SelectTool = 'lasso' | 'box' | 'brush';
+/** How the points of a region meet those selected before. */
+export type RegionMode = 'replace' | 'add' | 'subtract' | 'intersect';
+
 export interface CloudOptions {
   theme: SceneTheme;
   /** The point under the pointer changed; null: none. At most once a drawn frame. */
   onHover(index: number | null): void;
   /** A point was clicked, or null: empty space was. The cloud does not select by itself: call `setHighlight`. */
   onSelect(index: number | null): void;
+  /** A point was clicked with Shift, Ctrl or Command: into the selection or out of it. */
+  onToggle?(index: number): void;
+  /** A region was drawn: [N], 1 for each point in it. */
+  onRegion?(inside: Uint8Array, mode: RegionMode): void;
   /** The view went between 2D and 3D, or the user moved the camera (true) or reset it (false). Optional. */
   onView?(state: { dimensions: Dimensions; moved: boolean }): void;
   /** True: no animation at all; every change is shown at once. */
@@ -115,6 +124,18 @@ export interface Cloud {
   setSizes(sizes: Float32Array | null): void;
   /** [N], non-zero: greyed out, drawn behind the others, not labelled; still there for the pointer. Copied. */
   setDimmed(mask: Uint8Array | null): void;
+  /** [N], non-zero: neither drawn nor found; nothing else about the point changes. Copied. */
+  setHidden(mask: Uint8Array | null): void;
+  /** [N], non-zero: drawn with a rim in the accent colour, unless `rim` is false. Copied. */
+  setSelected(mask: Uint8Array | null, rim: boolean): void;
+  /** [N] shape numbers, see `shapes` in shapes.ts; null: all discs. Copied. */
+  setShapes(shapes: Uint8Array | null): void;
+  /** With a tool a drag draws a region instead of turning the cloud; null puts it away. */
+  setTool(tool: SelectTool | null): void;
+  /** Gives a key to the tool: Space shows a crosshair and sets places, arrows move it, Enter selects. True: taken. */
+  toolKey(event: { key: string; shiftKey: boolean; altKey: boolean }): boolean;
+  /** [N], 1 for each point within the view. */
+  inView(): Uint8Array;
   setHighlight(highlight: CloudHighlight): void;
   setLines(lines: readonly CloudLine[]): void;
   setTrails(trails: readonly CloudTrail[]): void;

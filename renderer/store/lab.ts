@@ -12,6 +12,7 @@ import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
 import { createSearch, type SearchState } from './search.ts';
+import { createSelection, type SelectionState } from './selection.ts';
 import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
@@ -30,6 +31,7 @@ export interface Lab {
   search: StoreApi<SearchState>;
   /** The search thread, for fields that complete words. */
   finder: Finder;
+  selection: StoreApi<SelectionState>;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null };
   /** What is remembered with a project; whoever has something to remember registers it here. */
@@ -69,6 +71,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const inspector = createInspector(link, cloud);
   const course = createCourse(link, { cloud, training, inspector });
   const search = createSearch(cloud, keep);
+  const selection = createSelection();
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -107,6 +110,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     course,
     search: search.store,
     finder: search.finder,
+    selection,
     view: { cloud: null },
     parts: new ViewParts(),
 
@@ -264,6 +268,10 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     void inspector.getState().reload();
     if (toy) await cloud.getState().project({ method: 'umap' });
   }
+
+  cloud.subscribe(({ table: { words } }, before) => {
+    if (words !== before.table.words) selection.getState().reset(words.length);
+  });
 
   session.subscribe(({ runs }, before) => {
     if (runs === before.runs) return;

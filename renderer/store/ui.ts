@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SelectTool } from '../scene/types.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
+export type LeftTab = 'models' | 'explore';
 export type InspectorTab = 'word' | 'analogy' | 'sum' | 'time';
 type DialogName = 'palette' | 'shortcuts' | 'stop-run' | 'rename-model' | 'remove-model' | 'export-model';
 
@@ -25,7 +27,10 @@ export interface UiState extends Preferences {
   dialog: DialogName | null;
   /** The model a dialog is about. */
   dialogModel: string | null;
+  leftTab: LeftTab;
   inspectorTab: InspectorTab;
+  /** What a drag over the cloud draws; null: it turns or moves the cloud. */
+  tool: SelectTool | null;
   /** A file is being dragged over the window. */
   dragging: boolean;
   /** Goes up each time the search field is asked to take the focus. */
@@ -36,7 +41,9 @@ export interface UiState extends Preferences {
   show(screen: UiState['screen']): void;
   openDialog(dialog: DialogName, model?: string): void;
   closeDialog(): void;
+  setLeftTab(tab: LeftTab): void;
   setInspectorTab(tab: InspectorTab): void;
+  setTool(tool: SelectTool | null): void;
   setDragging(dragging: boolean): void;
   focusSearch(): void;
   rememberModel(model: string | null): void;
@@ -67,7 +74,9 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     screen: 'start',
     dialog: null,
     dialogModel: null,
+    leftTab: 'models',
     inspectorTab: 'word',
+    tool: null,
     dragging: false,
     searchRequests: 0,
     setTheme: (theme) => set({ theme }),
@@ -77,7 +86,9 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     show: (screen) => set({ screen }),
     openDialog: (dialog, model) => set({ dialog, dialogModel: model ?? null }),
     closeDialog: () => set({ dialog: null }),
+    setLeftTab: (leftTab) => set({ leftTab }),
     setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setTool: (tool) => set({ tool }),
     setDragging: (dragging) => set({ dragging }),
     focusSearch: () => set(({ searchRequests }) => ({ searchRequests: searchRequests + 1 })),
     rememberModel: (lastModel) => set({ lastModel }),

@@ -8,6 +8,7 @@ export const palette = {
     map: 'Map',
     view: 'View',
     explore: 'Explore',
+    select: 'Select',
     help: 'Help',
     words: 'Words',
   },

@@ -8,6 +8,7 @@ import { library } from './library.ts';
 import { notices } from './notices.ts';
 import { run, timeline } from './run.ts';
 import { search } from './search.ts';
+import { select } from './select.ts';
 import { start, worldHints, worlds } from './start.ts';
 import { train } from './train.ts';
 import { f, words } from './words.ts';
@@ -29,6 +30,7 @@ export const en = {
   course,
   map,
   search,
+  select,
   inspector,
   notices,
   dialogs,

@@ -10,6 +10,7 @@ export const palette: Catalogue['palette'] = {
     map: 'Карта',
     view: 'Вид',
     explore: 'Исследование',
+    select: 'Выделение',
     help: 'Справка',
     words: 'Слова',
   },

@@ -136,7 +136,7 @@ export class LabelLayout {
     if (this.#seen[index] === this.#frame || index >= store.count) return;
     this.#seen[index] = this.#frame;
     const n = this.#candidateCount;
-    if (n === MAX_CANDIDATES || (bonus < 1 && store.isDimmed(index))) return;
+    if (n === MAX_CANDIDATES || store.isHidden(index) || (bonus < 1 && store.isDimmed(index))) return;
     const camera = this.#camera!;
     if (!project(store, camera, index, spot)) return;
     const [x, y, w] = [spot[0]!, spot[1]!, spot[2]!];

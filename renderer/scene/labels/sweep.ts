@@ -1,5 +1,5 @@
 import type { Camera } from '../camera.ts';
-import type { PointStore } from '../store.ts';
+import { aside, type PointStore } from '../store.ts';
 
 const CELL_WIDTH = 104;
 const CELL_HEIGHT = 36;
@@ -49,7 +49,7 @@ export class Sweep {
       const cx = m0 * x + m4 * y + m8 * z + m12;
       if (!(w > near && cx < w && cx > -w)) continue;
       const cy = m1 * x + m5 * y + m9 * z + m13;
-      if (!(cy < w && cy > -w) || paint[i * 4 + 3] !== 0) continue;
+      if (!(cy < w && cy > -w) || (paint[i * 4 + 3]! & aside) !== 0) continue;
       const score = labelScore(importance[i]!, (w - fogNear) * perDepth);
       const column = Math.min(columns - 1, Math.floor((cx / w + 1) * 0.5 * columns));
       const row = Math.min(rows - 1, Math.floor((1 - cy / w) * 0.5 * rows));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseRadius, pick, project, radiusAt } from '../../../renderer/scene/pick.ts';
+import { flag } from '../../../renderer/scene/store.ts';
 import { randoms } from './page/clusters.ts';
 import { frame, framed, storeOf } from './world.ts';
 
@@ -9,7 +10,10 @@ describe('picking', () => {
   it.each([2, 3] as const)('finds what a comparison of all projected discs finds, in %iD', (dimensions) => {
     const { store, camera } = framed(3000, dimensions);
     store.setSizes(Float32Array.from({ length: 3000 }, (_, i) => 0.5 + (i % 4)));
-    store.setDimmed(Uint8Array.from({ length: 3000 }, (_, i) => (i % 5 === 0 ? 1 : 0)));
+    store.setFlag(
+      flag.dimmed,
+      Uint8Array.from({ length: 3000 }, (_, i) => (i % 5 === 0 ? 1 : 0)),
+    );
     const random = randoms(11);
     const spot = new Float64Array(3);
     const base = baseRadius(store.count, camera);

@@ -3,7 +3,7 @@ import { parseColor, rampTable } from '../../../renderer/scene/color.ts';
 import { localRadius, measure } from '../../../renderer/scene/fit.ts';
 import { Motion } from '../../../renderer/scene/motion.ts';
 import { Pace } from '../../../renderer/scene/pace.ts';
-import { descending, PointStore } from '../../../renderer/scene/store.ts';
+import { descending, flag, PointStore } from '../../../renderer/scene/store.ts';
 import { randoms } from './page/clusters.ts';
 import { storeOf } from './world.ts';
 
@@ -48,7 +48,7 @@ describe('the store of points', () => {
     const store = storeOf([[0, 0, 0]]);
     expect(() => store.retarget(new Float32Array(4))).toThrow(/4 coordinates.*1 points of 3/);
     expect(() => store.setColors(new Uint8Array(6))).toThrow(/2 colours.*1 points/);
-    expect(() => store.setDimmed(new Uint8Array(2))).toThrow(/2 dimming marks/);
+    expect(() => store.setFlag(flag.dimmed, new Uint8Array(2))).toThrow(/2 marks/);
     expect(() => new PointStore({ positions: new Float32Array(4), dimensions: 3, labels: String })).toThrow(
       /4 coordinates/,
     );

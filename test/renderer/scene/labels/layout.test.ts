@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../../../renderer/scene/camera.ts';
 import { LabelLayout } from '../../../../renderer/scene/labels/layout.ts';
-import type { PointStore } from '../../../../renderer/scene/store.ts';
+import { flag, type PointStore } from '../../../../renderer/scene/store.ts';
 import { frame, framed, storeOf } from '../world.ts';
 
 const width = (index: number) => 30 + (index % 7) * 10;
@@ -62,7 +62,7 @@ describe('the layout of labels', () => {
     const pinned = Uint32Array.of(hidden);
     for (let i = 0; i < 60; i++) layout.step(request(camera, { pinned }));
     expect(layout.isShown(hidden)).toBe(true);
-    store.setDimmed(new Uint8Array(5000).fill(1));
+    store.setFlag(flag.dimmed, new Uint8Array(5000).fill(1));
     for (let i = 0; i < 60; i++) layout.step(request(camera, { pinned }));
     expect(shown(layout)).toEqual(new Set([hidden]));
   });

@@ -1,0 +1,48 @@
+import { Brush, Lasso, MousePointer2, SquareDashed } from 'lucide-react';
+import { IconButton } from '../components/Button.tsx';
+import { useCloud, useLab, useText, useUi } from '../context.ts';
+import type { SelectTool } from '../scene/types.ts';
+import { selectionKeys } from '../selection-commands.ts';
+
+const tools = [
+  ['lasso', Lasso],
+  ['box', SquareDashed],
+  ['brush', Brush],
+] as const satisfies readonly (readonly [SelectTool, unknown])[];
+
+/** Beside the cloud: what a drag does. */
+export function SelectTools() {
+  const lab = useLab();
+  const text = useText();
+  const drawn = useCloud((state) => state.picture !== null);
+  const tool = useUi((state) => state.tool);
+  const { setTool } = lab.ui.getState();
+  if (!drawn) return null;
+  return (
+    <div className="select-tools" role="toolbar" aria-orientation="vertical" aria-label={text.select.tools}>
+      <IconButton
+        small
+        side="right"
+        label={text.select.move}
+        shortcut={selectionKeys.move}
+        aria-pressed={tool === null}
+        onClick={() => setTool(null)}
+      >
+        <MousePointer2 aria-hidden />
+      </IconButton>
+      {tools.map(([kind, Icon]) => (
+        <IconButton
+          key={kind}
+          small
+          side="right"
+          label={text.select[kind]}
+          shortcut={selectionKeys[kind]}
+          aria-pressed={tool === kind}
+          onClick={() => setTool(tool === kind ? null : kind)}
+        >
+          <Icon aria-hidden />
+        </IconButton>
+      ))}
+    </div>
+  );
+}
