@@ -11,7 +11,7 @@ export const selectionKeys = {
   move: 'V',
   lasso: 'Q',
   box: 'B',
-  brush: 'R',
+  brush: 'C',
   all: 'Mod+A',
   invert: 'Shift+I',
   clear: 'Mod+Shift+A',

@@ -77,7 +77,12 @@ describe('a selection', () => {
 });
 
 describe('words as a table', () => {
-  const table = { words: ['a', 'b,"c"', 'd\te'], counts: Float64Array.of(3, 1, 0), total: 4 };
+  const table = {
+    words: ['a', 'b,"c"', 'd\te'],
+    counts: Float64Array.of(3, 1, 0),
+    total: 4,
+    bytes: new Uint8Array(0),
+  };
   it('quotes what CSV must quote', () => {
     const text = tableText('csv', ['word', 'rank', 'count', 'per_million'], wordRows(table, [0, 1]));
     expect(text).toBe('word,rank,count,per_million\r\na,1,3,750000\r\n"b,""c""",2,1,250000\r\n');

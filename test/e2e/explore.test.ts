@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './harness.ts';
+
+/** Picking words out of a toy world's map: by pointer, by keys, by commands. One application, in order. */
+describe('exploring a cloud', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp({ colorScheme: 'dark' });
+    const { page } = app;
+    await page.getByRole('button', { name: 'Try a toy world' }).click();
+    await page.getByText(/UMAP 3D ·/).waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: /^Make map/ }).waitFor({ timeout: 120_000 });
+  });
+  afterAll(() => app?.close());
+
+  const cloud = () => app.page.getByRole('application', { name: 'Word cloud' });
+  const tool = (name: string) =>
+    app.page.getByRole('toolbar', { name: 'Selection tools' }).getByRole('button', { name });
+  const bar = () => app.page.getByRole('region', { name: 'Selection', exact: true });
+  /** How many words the window says are selected. */
+  const count = async () => {
+    const said = await app.page
+      .getByText(/^[\d,]+ words? selected$/)
+      .first()
+      .textContent({ timeout: 10_000 });
+    return Number(said!.replaceAll(',', '').match(/\d+/)![0]);
+  };
+  const words = async () =>
+    Number(
+      (await app.page.getByText(/UMAP 3D · .* words/).textContent())!
+        .replaceAll(',', '')
+        .match(/(\d+) words/)![1],
+    );
+
+  it('catches by lasso what lies in it, adds with Shift, takes away with Alt', async () => {
+    const { page } = app;
+    const { x, y, width, height } = (await cloud().boundingBox())!;
+    const drag = async (places: [number, number][]) => {
+      const [first, ...others] = places.map(([u, v]) => [x + u * width, y + v * height] as const);
+      await page.mouse.move(...first!);
+      await page.mouse.down();
+      for (const place of others) await page.mouse.move(...place, { steps: 6 });
+      await page.mouse.up();
+    };
+    await tool('Lasso').click();
+    await drag([
+      [0.1, 0.12],
+      [0.5, 0.12],
+      [0.5, 0.9],
+      [0.1, 0.9],
+    ]);
+    const left = await count();
+    expect(left).toBeGreaterThan(0);
+    await tool('Box').click();
+    await page.keyboard.down('Shift');
+    await drag([
+      [0.5, 0.1],
+      [0.99, 0.95],
+    ]);
+    await page.keyboard.up('Shift');
+    const both = await count();
+    expect(both).toBeGreaterThan(left);
+    expect(both).toBeLessThanOrEqual(await words());
+    await page.keyboard.down('Alt');
+    await drag([
+      [0.5, 0.1],
+      [0.99, 0.95],
+    ]);
+    await page.keyboard.up('Alt');
+    expect(await count()).toBe(left);
+    await app.screenshot('explore-lasso');
+  });
+
+  it('isolates what is selected, and brings the rest back', async () => {
+    const { page } = app;
+    const some = await count();
+    await bar().getByRole('button', { name: 'Show only the selected words' }).click();
+    const back = bar().getByRole('button', { name: /^Bring back/ });
+    await back.waitFor();
+    await page.keyboard.press('Control+a');
+    expect(await count()).toBe(some);
+    await back.click();
+    await page.keyboard.press('Control+a');
+    expect(await count()).toBe(await words());
+    await page.keyboard.press('Control+Shift+a');
+    await bar().waitFor({ state: 'detached' });
+  });
+
+  it('keeps a selection under a name, and finds it again', async () => {
+    const { page } = app;
+    await tool('Turn and move').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('queen');
+    await page
+      .getByRole('option', { name: /^queen/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').nth(9).waitFor();
+    await cloud().focus();
+    await page.keyboard.press('n');
+    expect(await count()).toBe(26);
+    await page.keyboard.press('k');
+    const list = page.getByRole('list', { name: 'Selected words' });
+    await list.getByRole('button', { name: /^queen/ }).waitFor();
+    await page.getByRole('button', { name: 'Actions for the set Set 1' }).click();
+    await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    await page.getByRole('textbox', { name: 'Name of the set' }).fill('Court <b>&');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Clear the selection' }).click();
+    await page.getByRole('button', { name: /^Select the set Court <b>&, 26 words/ }).click();
+    expect(await count()).toBe(26);
+    await app.screenshot('explore-set');
+  });
+
+  it('saves the words selected as a table', async () => {
+    const { page } = app;
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export the selection' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const lines = readFileSync((await (await download).path())!, 'utf8').split('\r\n');
+    expect(lines[0]).toBe('word,rank,count,per_million');
+    expect(lines).toHaveLength(28);
+    expect(lines.some((line) => line.startsWith('queen,'))).toBe(true);
+  });
+
+  it('selects by keys alone', async () => {
+    const { page } = app;
+    await page.keyboard.press('Control+Shift+a');
+    await cloud().focus();
+    await page.keyboard.press('b');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowLeft');
+    for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowRight');
+    for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowDown');
+    await app.screenshot('explore-keys');
+    await page.keyboard.press('Enter');
+    expect(await count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    expect(await tool('Turn and move').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('never complained', () => {
+    expect(app.errors).toEqual([]);
+  });
+});
