@@ -30,7 +30,7 @@ export function matches(shortcut: string, event: KeyboardEvent): boolean {
   if (/^[a-z]$/i.test(key))
     return (
       (event.key.toLowerCase() === key.toLowerCase() || event.code === `Key${key.toUpperCase()}`) &&
-      (event.shiftKey === parts.includes('Shift') || mod)
+      event.shiftKey === parts.includes('Shift')
     );
   return event.key === key;
 }

@@ -18,6 +18,8 @@ describe('shortcuts', () => {
     expect(matches('Mod+K', press('k', { ctrlKey: true }))).toBe(true);
     expect(matches('Mod+K', press('k', { metaKey: true }))).toBe(true);
     expect(matches('Mod+K', press('k'))).toBe(false);
+    expect(matches('Mod+A', press('A', { ctrlKey: true, shiftKey: true }))).toBe(false);
+    expect(matches('Mod+Shift+A', press('A', { ctrlKey: true, shiftKey: true }))).toBe(true);
     expect(matches('P', press('p', { ctrlKey: true }))).toBe(false);
     expect(matches('P', press('P', { shiftKey: true }))).toBe(false);
     expect(matches('Alt+ArrowLeft', press('ArrowLeft', { altKey: true }))).toBe(true);
