@@ -21,7 +21,8 @@ export function App({ lab }: { lab: Lab }) {
   const text = useMemo(() => catalogueOf(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
-  }, [language]);
+    lab.training.getState().nameWorlds((world) => text.start.toyRun(text.worlds[world]));
+  }, [lab, language, text]);
   return (
     <LabContext value={lab}>
       <TextContext value={text}>

@@ -14,6 +14,7 @@ interface ProblemProps {
 /** An error where it happened: what, and what to do next; unknown words come with their nearest spellings. */
 export function Problem({ error, title, onSuggestion, onDismiss }: ProblemProps) {
   const text = useText();
+  const kind = text.problem(error.code);
   const { suggestions } = error.details;
   const spellings = Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === 'string') : [];
   return (
@@ -28,7 +29,10 @@ export function Problem({ error, title, onSuggestion, onDismiss }: ProblemProps)
           )}
         </div>
       )}
-      <span>{error.message}</span>
+      {kind && <span>{kind}</span>}
+      <span lang="en" className={kind ? 'muted' : undefined}>
+        {error.message}
+      </span>
       {onSuggestion && spellings.length > 0 && (
         <div className="chips">
           {spellings.slice(0, 6).map((spelling: string) => (

@@ -21,6 +21,8 @@ export interface TrainingState {
   pretrained: string | null;
   /** The file of exactly the words to train. */
   wordList: FileGrant | null;
+  /** What the run of a toy world is called, in the window's language; null: as the service calls it. */
+  nameOfWorld: ((world: World) => string) | null;
   draft: Draft;
   /** Edited since it was last sent or taken over from a model. */
   touched: boolean;
@@ -43,6 +45,7 @@ export interface TrainingState {
   /** Goes on from a model, whose dimensions the run then has; null: from random vectors. */
   setPretrained(model: { id: string; dim: number } | null): void;
   setWordList(file: FileGrant | null): void;
+  nameWorlds(nameOfWorld: (world: World) => string): void;
   setParameter<K extends keyof Draft>(name: K, value: Draft[K]): void;
   applyPreset(preset: PresetName): void;
   setDraft(draft: Draft): void;
@@ -89,6 +92,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
       text: '',
       pretrained: null,
       wordList: null,
+      nameOfWorld: null,
       draft,
       touched: false,
       problems: new Set(),
@@ -109,6 +113,7 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
         if (model) edit({ ...get().draft, dim: model.dim });
       },
       setWordList: (wordList) => set({ wordList, error: null }),
+      nameWorlds: (nameOfWorld) => set({ nameOfWorld }),
       setParameter: (name, value) => edit({ ...get().draft, [name]: value }),
       applyPreset: (preset) => edit({ ...draftOf(presets[preset]), method: get().draft.method }),
       setDraft: edit,
@@ -179,9 +184,10 @@ export function createTraining(link: LabLink): StoreApi<TrainingState> {
 }
 
 function requestOf(form: TrainingState): CommandInput<'train'> {
-  const { draft, pretrained, wordList } = form;
+  const { source, world, nameOfWorld, draft, pretrained, wordList } = form;
   return {
     corpus: corpusOf(form),
+    ...(source === 'toy' && nameOfWorld ? { name: nameOfWorld(world) } : {}),
     parameters: inputOf(draft),
     ...(pretrained === null ? {} : { pretrained }),
     ...(wordList === null ? {} : { vocabulary: wordList.id }),

@@ -6,6 +6,7 @@ import { dialogs } from './dialogs.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { notices } from './notices.ts';
+import { problem } from './problems.ts';
 import { run, timeline } from './run.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
@@ -33,6 +34,7 @@ export const en = {
   select,
   inspector,
   notices,
+  problem,
   dialogs,
   palette,
   shortcuts,

@@ -9,6 +9,7 @@ export const start = {
   openDrop: 'or drop a file anywhere',
   toy: 'Try a toy world',
   toyHint: 'A small invented language, learned in seconds. Nothing to download.',
+  toyRun: (world: string) => `Toy world: ${world}`,
   library: 'Your models',
   interrupted: 'Interrupted',
 };

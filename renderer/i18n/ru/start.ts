@@ -11,6 +11,7 @@ export const start: Catalogue['start'] = {
   openDrop: 'или перетащите файл в окно',
   toy: 'Игрушечный мир',
   toyHint: 'Маленький выдуманный язык, обучение за секунды. Скачивать ничего не надо.',
+  toyRun: (world) => `Игрушечный мир: ${world}`,
   library: 'Ваши модели',
   interrupted: 'Прервано',
 };

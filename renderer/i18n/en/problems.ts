@@ -1,0 +1,4 @@
+import type { ErrorCode } from '../../../core/contract/errors.ts';
+
+/** What kind of failure it was, to stand before the service's own words: those are English, and in English enough. */
+export const problem = (_code: ErrorCode): string | null => null;
