@@ -8,6 +8,7 @@ import { catalogueOf, languageOf } from './i18n/catalogue.ts';
 import { ConnectionBanner } from './panels/Banners.tsx';
 import { Dialogs } from './panels/Dialogs.tsx';
 import { DropZone } from './panels/DropZone.tsx';
+import { RecoveredBanner } from './panels/Recents.tsx';
 import { StartScreen } from './panels/StartScreen.tsx';
 import { TopBar } from './panels/TopBar.tsx';
 import { Workbench } from './panels/Workbench.tsx';
@@ -49,6 +50,7 @@ function Window() {
       </a>
       <TopBar />
       <ConnectionBanner />
+      <RecoveredBanner />
       {screen === 'start' ? <StartScreen /> : <Workbench />}
       <Dialogs />
       <DropZone />

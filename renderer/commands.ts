@@ -1,4 +1,5 @@
 import type { Catalogue } from './i18n/en/index.ts';
+import { projectCommands, projectShortcuts } from './project-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
 import { isUnderWay, type Lab } from './store/lab.ts';
 import { worlds } from './store/training.ts';
@@ -38,6 +39,7 @@ export const shortcuts = {
   analogy: 'A',
   sum: 'S',
   clear: 'Escape',
+  ...projectShortcuts,
 } as const;
 
 /** Everything that can be done now, in the window's present language. */
@@ -112,6 +114,8 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       available: model !== null,
       run: () => openDialog('rename-model', model ?? undefined),
     },
+
+    ...projectCommands(lab, text),
 
     {
       id: 'umap',

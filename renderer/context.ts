@@ -5,6 +5,7 @@ import type { CloudState } from './store/cloud.ts';
 import type { CourseState } from './store/course.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
+import type { ProjectState } from './store/project.ts';
 import type { SearchState } from './store/search.ts';
 import type { SelectionState } from './store/selection.ts';
 import type { SessionState } from './store/session.ts';
@@ -27,6 +28,7 @@ export const useUi = <T>(select: (state: UiState) => T): T => useStore(useLab().
 export const useSession = <T>(select: (state: SessionState) => T): T => useStore(useLab().session, select);
 export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useLab().training, select);
 export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
+export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useLab().project, select);
 export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);
 export const useCourse = <T>(select: (state: CourseState) => T): T => useStore(useLab().course, select);

@@ -4,15 +4,22 @@ import type { Command } from 'commander';
 import { canWrite } from '../../main/files.ts';
 import { loadModel, outputFormat, saveModel } from './model-files.ts';
 import { count, note, print, printJson, table } from './output.ts';
+import { projectFacts } from './project-info.ts';
 
 /** The commands on model files as such: info, convert. */
 export function addFiles(program: Command): void {
   program
     .command('info')
-    .description('what a model file holds')
-    .argument('<model>')
+    .description('what a model file or a project holds')
+    .argument('<file>')
     .option('--json', 'print one JSON object')
     .action(async (file: string, { json }: { json?: true }) => {
+      const project = await projectFacts(file);
+      if (project) {
+        if (json) printJson(project);
+        else print(describe(project));
+        return;
+      }
       const { words, dim, output, counts, metadata } = await loadModel(file);
       const { size } = await stat(file);
       const facts = {
@@ -52,7 +59,8 @@ function describe(facts: Record<string, unknown>): string {
 }
 
 function asText(name: string, value: unknown): string {
-  if (name === 'created' && typeof value === 'number') return new Date(value).toISOString();
+  if (/^(created|saved)$/.test(name) && typeof value === 'number') return new Date(value).toISOString();
+  if (Array.isArray(value)) return value.map((item) => item.name ?? item).join(', ') || 'none';
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
       .map(([key, item]) => `${key} ${item}`)

@@ -5,15 +5,17 @@ const any: FileFilter = { name: 'All files', extensions: ['*'] };
 const filters: Record<PickKind, FileFilter[]> = {
   corpus: [{ name: 'Text', extensions: ['txt', 'text', 'md', 'gz'] }, any],
   embeddings: [
-    { name: 'Embeddings', extensions: ['safetensors', 'txt', 'vec', 'bin', 'gz', 'tsv', 'csv'] },
+    { name: 'Embeddings', extensions: ['orrery', 'safetensors', 'txt', 'vec', 'bin', 'gz', 'tsv', 'csv'] },
     any,
   ],
   questions: [{ name: 'Pairs and questions', extensions: ['txt', 'csv', 'tsv', 'tab'] }, any],
+  project: [{ name: 'Orrery projects', extensions: ['orrery'] }],
   words: [{ name: 'Lists of words', extensions: ['txt', 'tsv', 'vocab'] }, any],
 };
 const titles: Record<PickKind, string> = {
   corpus: 'Choose text to train on',
   embeddings: 'Open embeddings',
+  project: 'Open a project',
   words: 'Choose a list of words to train',
   questions: 'Choose similarity pairs or analogy questions',
 };
@@ -24,7 +26,7 @@ export const isPickKind = (kind: unknown): kind is PickKind =>
 /** Absolute paths; empty when dismissed. */
 export async function askForFiles(window: BrowserWindow, kind: PickKind): Promise<string[]> {
   const properties: ('openFile' | 'multiSelections')[] =
-    kind === 'embeddings' || kind === 'words' ? ['openFile'] : ['openFile', 'multiSelections'];
+    kind === 'corpus' || kind === 'questions' ? ['openFile', 'multiSelections'] : ['openFile'];
   const answer = await dialog.showOpenDialog(window, {
     title: titles[kind],
     filters: filters[kind],
@@ -36,7 +38,7 @@ export async function askForFiles(window: BrowserWindow, kind: PickKind): Promis
 /** An absolute path; null when dismissed. */
 export async function askWhereToSave(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const answer = await dialog.showSaveDialog(window, {
-    title: 'Export',
+    title: 'Save',
     defaultPath: suggestedName,
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });

@@ -8,9 +8,13 @@ export type HostRequest =
   | { kind: 'export-model' }
   | { kind: 'find-word' }
   | { kind: 'shortcuts' }
+  | { kind: 'open-project' }
+  | { kind: 'save-project' }
+  | { kind: 'save-project-as' }
+  | { kind: 'copy-project' }
   | { kind: 'open-files'; files: FileGrant[] };
 
-export type PickKind = 'corpus' | 'embeddings' | 'questions' | 'words';
+export type PickKind = 'corpus' | 'embeddings' | 'questions' | 'words' | 'project';
 
 /**
  * What a shell does for the interface and the services cannot: dialogs, drops, menus. Everything else goes

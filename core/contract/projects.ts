@@ -19,13 +19,13 @@ export const projectView = z
   .refine((view) => JSON.stringify(view).length <= MAX_VIEW, 'is larger than 16 MiB');
 export type ProjectView = z.output<typeof projectView>;
 
-const png = z
-  .instanceof(Uint8Array)
-  .refine(
-    (bytes) =>
-      bytes.length <= MAX_THUMBNAIL && [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte),
-    'is no PNG of at most 512 KiB',
-  );
+const png = z.custom<Uint8Array>(
+  (bytes) =>
+    bytes instanceof Uint8Array &&
+    bytes.length <= MAX_THUMBNAIL &&
+    [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte),
+  'is no PNG of at most 512 KiB',
+);
 
 /** The project that is open. */
 export interface ProjectInfo {

@@ -7,9 +7,10 @@ type OnProgress = (done: number, total: number) => void;
 /** What the browser's file dialog suggests; anything may still be chosen, the service looks at the content. */
 const accepted: Record<PickKind, string> = {
   corpus: '.txt,.text,.gz,.md,text/plain',
-  embeddings: '.safetensors,.txt,.vec,.bin,.gz,.tsv,.csv',
+  embeddings: '.orrery,.safetensors,.txt,.vec,.bin,.gz,.tsv,.csv',
   questions: '.txt,.csv,.tsv,.tab',
   words: '.txt,.tsv,.vocab',
+  project: '.orrery',
 };
 
 /** Opens the browser's file dialog; empty when dismissed. */
@@ -17,7 +18,7 @@ export function choose(kind: PickKind): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = kind !== 'embeddings' && kind !== 'words';
+    input.multiple = kind === 'corpus' || kind === 'questions';
     input.accept = accepted[kind];
     input.onchange = () => resolve([...(input.files ?? [])]);
     input.addEventListener('cancel', () => resolve([]));

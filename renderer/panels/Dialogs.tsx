@@ -4,8 +4,9 @@ import { lazy, Suspense, useId, useState } from 'react';
 import type { ModelSummary } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
 import { Modal } from '../components/Modal.tsx';
-import { useLab, useSession, useText, useTraining, useUi } from '../context.ts';
+import { useLab, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
 import type { ExportFormat } from '../store/session.ts';
+import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
@@ -15,6 +16,8 @@ export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
   const id = useUi((state) => state.dialogModel);
   const model = useSession((state) => state.models.find((candidate) => candidate.id === id));
+  const pending = useProject((state) => state.pending !== null);
+  if (pending) return <Unsaved />;
   if (dialog === 'palette') {
     return (
       <Suspense fallback={null}>
@@ -23,6 +26,10 @@ export function Dialogs() {
     );
   }
   if (dialog === 'shortcuts') return <Shortcuts />;
+  if (dialog === 'save-project' || dialog === 'copy-project') {
+    return <SaveProject key={dialog} copy={dialog === 'copy-project'} />;
+  }
+  if (dialog === 'notes') return <Notes />;
   if (dialog === 'stop-run') return <StopRun />;
   if (!model) return null;
   if (dialog === 'rename-model') return <Rename model={model} />;

@@ -6,6 +6,7 @@ import { Notices } from './Banners.tsx';
 import { Interrupted } from './Interrupted.tsx';
 import { ModelList } from './Library.tsx';
 import { Orrery } from './Orrery.tsx';
+import { Recents } from './Recents.tsx';
 
 /** Three doors, and what was made here before. */
 export function StartScreen() {
@@ -86,6 +87,7 @@ export function StartScreen() {
           </section>
         </div>
         <Interrupted />
+        <Recents />
         {models.length > 0 && (
           <section className="start-library" aria-labelledby="start-library">
             <h2 id="start-library" className="section-title">

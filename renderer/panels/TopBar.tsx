@@ -17,6 +17,7 @@ import { Mark } from '../components/Mark.tsx';
 import { useCloud, useLab, useSession, useText, useUi } from '../context.ts';
 import { catalogues } from '../i18n/catalogue.ts';
 import type { LanguageChoice, ThemeChoice } from '../store/ui.ts';
+import { ProjectMenu } from './ProjectMenu.tsx';
 import { Search } from './Search.tsx';
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
@@ -32,6 +33,7 @@ export function TopBar() {
           <Mark />
           <span>Orrery</span>
         </button>
+        <ProjectMenu />
         {inLab && <ModelSwitch />}
       </div>
       <div className="top-middle">{inLab && <Search />}</div>

@@ -78,6 +78,8 @@ class Feed {
     lab.view.cloud = cloud;
     const { cloud: clouds, inspector, selection, ui, course } = lab;
     this.#draw(clouds.getState().picture);
+    if (lab.view.pending) cloud.setView(lab.view.pending);
+    lab.view.pending = null;
     cloud.setLabels(clouds.getState().labels);
     this.#stop = [
       clouds.subscribe((now, before) => {

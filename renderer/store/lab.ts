@@ -1,16 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { asLabError } from '../../core/contract/errors.ts';
 import type { Host, HostRequest } from '../../core/contract/host.ts';
+import type { OpenedProject } from '../../core/contract/projects.ts';
 import type { FileGrant, RunState, RunSummary } from '../../core/contract/service.ts';
 import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
-import type { Cloud } from '../scene/types.ts';
+import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type CourseState, createCourse } from './course.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
+import { createProject, type ProjectState } from './project.ts';
 import { createSearch, type SearchState } from './search.ts';
 import { createSelection, type SelectionState } from './selection.ts';
 import { createSession, type SessionState } from './session.ts';
@@ -18,6 +20,7 @@ import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
 import { ViewParts } from './view-parts.ts';
 import { readVocabulary } from './vocabulary.ts';
+import { registerWindowParts, shownModel } from './window-parts.ts';
 
 /** All the window knows, and what it can do that concerns more than one slice. */
 export interface Lab {
@@ -33,7 +36,8 @@ export interface Lab {
   finder: Finder;
   selection: StoreApi<SelectionState>;
   /** The scene, once it is there: for commands that move the camera. */
-  view: { cloud: Cloud | null };
+  view: { cloud: Cloud | null /** Where it is to look once it is there. */; pending?: CloudView | null };
+  project: StoreApi<ProjectState>;
   /** What is remembered with a project; whoever has something to remember registers it here. */
   parts: ViewParts;
   /** Starts the run described by the form and shows its cloud. */
@@ -53,6 +57,11 @@ export interface Lab {
   resumeInterrupted(run: string): Promise<void>;
   removeModel(model: string): Promise<void>;
   goHome(): void;
+  /** Saves to the project's file, or asks under which name. */
+  saveProject(): Promise<void>;
+  /** Asks for a project's file and opens it. */
+  chooseProject(): void;
+  openRecent(recent: string): void;
 }
 
 const underWay: readonly RunState[] = ['reading', 'training', 'paused', 'stopping'];
@@ -60,6 +69,14 @@ export const isUnderWay = (run: RunSummary | undefined): boolean => !!run && und
 
 /** Files whose name says they hold embeddings: a failure to open them is an error, not a hint that they are text. */
 const embeddingNames = /\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|model)(\.gz)?$/i;
+
+const isProject = ({ name }: FileGrant): boolean => /\.orrery$/i.test(name);
+
+/** A small picture of the cloud, for lists of projects. */
+async function thumbnailOf(cloud: Cloud | null): Promise<Uint8Array | null> {
+  if (!cloud || cloud.stats().points === 0) return null;
+  return new Uint8Array(await (await cloud.screenshot(320, 200)).arrayBuffer());
+}
 
 export function createLab(connection: HostConnection, keep: Keep): Lab {
   const { host } = connection;
@@ -72,6 +89,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const course = createCourse(link, { cloud, training, inspector });
   const search = createSearch(cloud, keep);
   const selection = createSelection();
+  const parts = new ViewParts();
+  const view: Lab['view'] = { cloud: null };
+  const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -111,8 +131,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     search: search.store,
     finder: search.finder,
     selection,
-    view: { cloud: null },
-    parts: new ViewParts(),
+    view,
+    project,
+    parts,
 
     train: async () => {
       const id = await training.getState().start();
@@ -147,7 +168,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     },
     chooseEmbeddings: async () => {
       const files = await uploading('', (onProgress) => host.pickFiles('embeddings', { onProgress }));
-      if (files[0]) await openAsModel(files[0]);
+      if (files[0] && isProject(files[0])) takeProject({ file: files[0] });
+      else if (files[0]) await openAsModel(files[0]);
     },
     openDropped: async (dropped) => {
       const name = dropped.length === 1 ? dropped[0]!.name : '';
@@ -158,6 +180,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       const summary = session.getState().models.find(({ id }) => id === model);
       ui.getState().show('lab');
       ui.getState().rememberModel(model);
+      lab.project.getState().hold(model);
       session.getState().setOpenError(null);
       inspector.getState().reset();
       const maker = session.getState().runs.find((candidate) => candidate.model === model);
@@ -205,8 +228,59 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     goHome: () => {
       ui.getState().show('start');
       ui.getState().rememberModel(null);
+      void project.getState().refreshRecents();
     },
+    saveProject: async () => {
+      if (project.getState().info?.readOnly || !project.getState().info)
+        ui.getState().openDialog('save-project');
+      else await project.getState().save();
+    },
+    chooseProject: () =>
+      project.getState().leave(async () => {
+        const [file] = await uploading('', (onProgress) => host.pickFiles('project', { onProgress }));
+        if (file) await showProject({ file });
+      }),
+    openRecent: (recent) => takeProject({ recent }),
   };
+  registerWindowParts(lab);
+
+  /** Opens a project after the question whether to save the one there is. */
+  function takeProject(of: { file: FileGrant } | { recent: string }): void {
+    project.getState().leave(() => void showProject(of));
+  }
+
+  async function showProject(of: { file: FileGrant } | { recent: string }): Promise<void> {
+    session.getState().setOpenError(null);
+    try {
+      await restore(await project.getState().open(of));
+    } catch (thrown) {
+      const error = asLabError(thrown);
+      if (error.code !== 'cancelled') session.getState().setOpenError(error);
+      if (error.code === 'not-found') void project.getState().refreshRecents();
+    }
+  }
+
+  /** Puts on screen what a project remembers. */
+  async function restore({
+    project: info,
+    view: found,
+    models,
+    problems,
+    corpora,
+  }: OpenedProject): Promise<void> {
+    for (const problem of problems) session.getState().notify('warning', problem);
+    if (info?.readOnly) session.getState().notify('warning', info.readOnly);
+    const texts = corpora.flatMap(({ files }) => files);
+    if (texts.length > 0) training.getState().setFiles(texts);
+    await session.getState().refresh();
+    const there = (id: string | null | undefined) =>
+      session.getState().models.some((model) => model.id === id);
+    const shown = [shownModel(found?.parts ?? {}), ...models].find(there);
+    const before = project.getState().unsaved;
+    if (shown) await lab.showModel(shown);
+    parts.set(found);
+    project.setState({ unsaved: before });
+  }
 
   /** Fetches how a run's cloud formed, while its subject is on screen. A run without is as good: it is not scrubbed. */
   async function recall(run: string, of: CloudState['subject']): Promise<void> {
@@ -243,6 +317,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   async function openGrants(files: FileGrant[]): Promise<void> {
     const [first] = files;
     if (!first) return;
+    if (isProject(first)) return takeProject({ file: first });
     if (files.length > 1 && !embeddingNames.test(first.name)) return takeAsCorpus(files);
     try {
       const { id } = await session.getState().openModel(first);
@@ -259,6 +334,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   async function becomeModel(model: string): Promise<void> {
     const toy = training.getState().source === 'toy';
     ui.getState().rememberModel(model);
+    project.getState().hold(model);
     try {
       await cloud.getState().showModel(model, true);
     } catch (thrown) {
@@ -296,6 +372,10 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     } catch {
       return; // Lost again already; the next connection arrives by itself.
     }
+    const remembered = await project
+      .getState()
+      .recall()
+      .catch(() => null);
     const { models, runs } = session.getState();
     const { subject } = cloud.getState();
     if (subject?.kind === 'run')
@@ -309,6 +389,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     const active = runs.find(isUnderWay);
     const { lastModel } = ui.getState();
     if (active) await lab.showRun(active.id);
+    else if (remembered) await restore(remembered);
     else if (lastModel && models.some(({ id }) => id === lastModel)) await lab.showModel(lastModel);
   }
 
@@ -340,6 +421,18 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
         break;
       case 'shortcuts':
         openDialog('shortcuts');
+        break;
+      case 'open-project':
+        lab.chooseProject();
+        break;
+      case 'save-project':
+        void lab.saveProject();
+        break;
+      case 'save-project-as':
+        openDialog('save-project');
+        break;
+      case 'copy-project':
+        openDialog('copy-project');
         break;
       case 'open-files':
         void openGrants(request.files);

@@ -6,7 +6,16 @@ export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
 export type LeftTab = 'models' | 'explore';
 export type InspectorTab = 'word' | 'analogy' | 'sum' | 'time';
-type DialogName = 'palette' | 'shortcuts' | 'stop-run' | 'rename-model' | 'remove-model' | 'export-model';
+type DialogName =
+  | 'palette'
+  | 'shortcuts'
+  | 'stop-run'
+  | 'rename-model'
+  | 'remove-model'
+  | 'export-model'
+  | 'save-project'
+  | 'copy-project'
+  | 'notes';
 
 /** What survives a reload; `window.localStorage` satisfies it. */
 export interface Keep {

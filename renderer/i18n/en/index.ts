@@ -7,6 +7,7 @@ import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { notices } from './notices.ts';
 import { problem } from './problems.ts';
+import { projects } from './projects.ts';
 import { run, timeline } from './run.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
@@ -40,6 +41,7 @@ export const en = {
   shortcuts,
   commands,
   settings,
+  projects,
 };
 
 export type Catalogue = typeof en;

@@ -8,6 +8,7 @@ import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { notices } from './notices.ts';
 import { problem } from './problems.ts';
+import { projects } from './projects.ts';
 import { run, timeline } from './run.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
@@ -40,4 +41,5 @@ export const ru: Catalogue = {
   shortcuts,
   commands,
   settings,
+  projects,
 };

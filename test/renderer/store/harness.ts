@@ -186,6 +186,9 @@ export class Bench {
       project: ({ parameters }) => projection(parameters),
       neighbors: ({ word }) => ({ query: word, neighbors: [{ word: 'queen', index: 2, cosine: 0.9 }] }),
       cancel: () => {},
+      openedProject: () => null,
+      recentProjects: () => [],
+      keepView: () => {},
     };
     return new Proxy(plain as LabService, {
       get: (_, name: keyof LabService) => async (input: never) => {

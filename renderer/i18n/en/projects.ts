@@ -1,0 +1,41 @@
+import { f } from './words.ts';
+
+export const projects = {
+  menu: 'Project',
+  untitled: 'Untitled project',
+  unsaved: 'Unsaved changes',
+  readOnly: 'Read only',
+  save: 'Save project',
+  saveAs: 'Save project as…',
+  open: 'Open project…',
+  copy: 'Save a copy for class…',
+  notes: 'Notes…',
+  close: 'Close project',
+  recent: 'Recent projects',
+  openRecent: (name: string) => `Open project ${name}`,
+  forget: (name: string) => `Take ${name} off the list`,
+  missing: 'Not found where it was',
+  facts: (models: number, bytes: number, saved: number) =>
+    `${f.integer(models)} ${f.plural(models, { one: 'model', other: 'models' })} · ${f.bytes(bytes)} · ${f.date(saved)}`,
+  saveTitle: 'Save project',
+  saveHint:
+    'One file with the models below, their maps, how they were trained, and what you selected and noted.',
+  saveBrowser: 'It is kept in Orrery’s folder on this machine. To take it along, save a copy for class.',
+  name: 'Name',
+  models: 'Models in it',
+  noModels: 'No model yet: the file will hold only notes and settings.',
+  total: (bytes: number) => `About ${f.bytes(bytes)}`,
+  saveButton: 'Save',
+  copyTitle: 'Save a copy for class',
+  copyHint: 'Everything another machine needs, in one file. Names of folders on this machine stay out of it.',
+  corpora: 'With the texts the models were trained on',
+  corporaHint: 'So that others can train again. The copy grows by their size.',
+  copyButton: 'Save copy',
+  notesTitle: 'Notes',
+  notesLabel: 'Kept with the project',
+  unsavedTitle: 'Save the changes first?',
+  unsavedBody: (name: string) =>
+    `“${name}” has changes that are not saved. Models stay in the library in any case.`,
+  discard: 'Don’t save',
+  recovered: 'Changes that were not saved when Orrery ended are back. Save the project to keep them.',
+};

@@ -1,0 +1,237 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { asLabError } from '../../core/contract/errors.ts';
+import type { Host } from '../../core/contract/host.ts';
+import type { OpenedProject, ProjectInfo, RecentProject } from '../../core/contract/projects.ts';
+import type { FileGrant } from '../../core/contract/service.ts';
+import type { LabLink } from './link.ts';
+import type { SessionState } from './session.ts';
+import { taskId } from './tasks.ts';
+import type { ViewParts } from './view-parts.ts';
+
+export interface ProjectState {
+  /** The project that is open; null: nothing is saved to a file yet. */
+  info: ProjectInfo | null;
+  /** The last saving that this window knows. */
+  revision: number;
+  /** The models it holds, or is to hold. */
+  models: string[];
+  /** There is something that its file has not. */
+  unsaved: boolean;
+  /** Among it something that only this window has made: selections, notes. */
+  touched: boolean;
+  notes: string;
+  /** Changes that were not saved when Orrery ended are back: to be told until dismissed. */
+  recovered: boolean;
+  recents: RecentProject[];
+  /** Waits for the answer whether to save what is open. */
+  pending: (() => void) | null;
+  setNotes(notes: string): void;
+  /** Takes a model in, or leaves it out. */
+  hold(model: string, held?: boolean): void;
+  refreshRecents(): Promise<void>;
+  forgetRecent(recent: string): Promise<void>;
+  /** Saves to the file that is open; false where a place has to be chosen first. */
+  save(): Promise<boolean>;
+  /** Saves under a name, in the place that the desktop asks for. */
+  saveAs(name: string): Promise<boolean>;
+  saveCopy(name: string, corpora: boolean): Promise<void>;
+  /** Opens a project. Throws LabError. */
+  open(of: { file: FileGrant } | { recent: string }, readOnly?: boolean): Promise<OpenedProject>;
+  close(): Promise<void>;
+  /** Asks the service what is open, as a window that has just connected. */
+  recall(): Promise<OpenedProject | null>;
+  /** Does it at once, or after the question whether to save. */
+  leave(then: () => void): void;
+  setPending(pending: (() => void) | null): void;
+  dismissRecovered(): void;
+}
+
+export interface ProjectSurroundings {
+  link: LabLink;
+  host: Host;
+  parts: ViewParts;
+  session: StoreApi<SessionState>;
+  /** A small PNG of the cloud, where there is one. */
+  thumbnail(): Promise<Uint8Array | null>;
+}
+
+/** Milliseconds from a change to when it is kept against a crash. */
+const KEEP_AFTER = 1500;
+
+const nothing = {
+  info: null,
+  revision: 0,
+  models: [],
+  unsaved: false,
+  touched: false,
+} satisfies Partial<ProjectState>;
+
+export function createProject(around: ProjectSurroundings): StoreApi<ProjectState> {
+  const { link, host, parts, session, thumbnail } = around;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the changes, to know of those made while a file was written. */
+  let changes = 0;
+  let written = 0;
+
+  const store = createStore<ProjectState>()((set, get) => {
+    const known = () => {
+      const { models } = session.getState();
+      return get().models.filter((model) => models.some(({ id }) => id === model));
+    };
+    const contents = async () => {
+      const picture = await thumbnail().catch(() => null);
+      written = changes;
+      return { models: known(), view: parts.get(), ...(picture ? { thumbnail: picture } : {}) };
+    };
+    /** Runs a long command in the place where transfers are shown; failures become notices. */
+    const transfer = async (
+      kind: 'open' | 'export',
+      name: string,
+      work: (task: string) => Promise<void>,
+    ): Promise<boolean> => {
+      const task = taskId('project');
+      session.getState().setTransfer({ kind, name, task, fraction: null });
+      try {
+        await work(task);
+        return true;
+      } catch (thrown) {
+        const { code, message } = asLabError(thrown);
+        if (code !== 'cancelled') session.getState().notify('error', message);
+        return false;
+      } finally {
+        session.getState().setTransfer(null);
+      }
+    };
+    const saved = (info: ProjectInfo) => {
+      const whole = written === changes;
+      set({ info, revision: info.revision, ...(whole ? { unsaved: false, touched: false } : {}) });
+      void get().refreshRecents();
+    };
+    const opened = (found: OpenedProject) => {
+      const { project, models, recovered } = found;
+      const unsaved = recovered !== null;
+      set({ info: project, revision: project?.revision ?? 0, models, unsaved, touched: unsaved });
+      set({ recovered: unsaved && project !== null });
+    };
+    return {
+      ...nothing,
+      notes: '',
+      recovered: false,
+      recents: [],
+      pending: null,
+
+      setNotes: (notes) => set({ notes }),
+      hold: (model, held = true) => {
+        const { models } = get();
+        if (models.includes(model) === held) return;
+        set({ models: held ? [...models, model] : models.filter((id) => id !== model) });
+        changed(false);
+      },
+      refreshRecents: async () => {
+        try {
+          set({ recents: await link.lab.recentProjects({}) });
+        } catch {
+          // Without a service there is no list; the next connection asks again.
+        }
+      },
+      forgetRecent: async (recent) => {
+        await link.lab.forgetProject({ recent }).catch(() => {});
+        await get().refreshRecents();
+      },
+
+      save: async () => {
+        const { info, revision } = get();
+        if (!info || info.readOnly) return false;
+        return transfer('export', info.name, async (task) =>
+          saved(await link.lab.saveProject({ ...(await contents()), revision, task })),
+        );
+      },
+      saveAs: async (name) => {
+        const target = host.kind === 'desktop' ? await host.pickSave(`${name}.orrery`) : null;
+        if (!target && host.kind === 'desktop') return false;
+        return transfer('export', name, async (task) => {
+          const where = target ? { file: target.id } : { name };
+          saved(await link.lab.saveProject({ ...(await contents()), ...where, task }));
+        });
+      },
+      saveCopy: async (name, corpora) => {
+        const target = host.kind === 'desktop' ? await host.pickSave(`${name}.orrery`) : null;
+        if (!target && host.kind === 'desktop') return;
+        await transfer('export', name, async (task) => {
+          const file = target ? { file: target.id } : {};
+          host.deliver(await link.lab.copyProject({ ...(await contents()), name, corpora, task, ...file }));
+        });
+      },
+
+      open: async (of, readOnly = false) => {
+        const task = taskId('project');
+        const name =
+          'file' in of ? of.file.name : (get().recents.find(({ id }) => id === of.recent)?.name ?? '');
+        const input = 'file' in of ? { file: of.file.id } : of;
+        clearTimeout(timer);
+        session.getState().setTransfer({ kind: 'open', name, task, fraction: null });
+        try {
+          const found = await link.lab.openProject({ ...input, readOnly, task });
+          opened(found);
+          void get().refreshRecents();
+          return found;
+        } finally {
+          session.getState().setTransfer(null);
+        }
+      },
+      close: async () => {
+        clearTimeout(timer);
+        await link.lab.closeProject({}).catch(() => {});
+        set(nothing);
+        parts.set(null);
+      },
+      recall: async () => {
+        const found = await link.lab.openedProject({});
+        if (found) opened(found);
+        void get().refreshRecents();
+        return found;
+      },
+      leave: (then) => {
+        const { unsaved, touched, info } = get();
+        if (unsaved && (info || touched)) set({ pending: then });
+        else then();
+      },
+      setPending: (pending) => set({ pending }),
+      dismissRecovered: () => set({ recovered: false }),
+    };
+  });
+
+  /** Marks the project as unsaved, and keeps the view in a moment. */
+  function changed(byHand: boolean): void {
+    changes++;
+    store.setState(({ touched }) => ({ unsaved: true, touched: touched || byHand }));
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { unsaved, models } = store.getState();
+      if (!unsaved) return;
+      // A service that has just gone away asks for no more; what is on screen is kept at the next change.
+      Promise.resolve()
+        .then(() => link.lab.keepView({ view: parts.get(), models }))
+        .catch(() => {});
+    }, KEEP_AFTER);
+  }
+
+  parts.onChange(() => changed(true));
+  parts.register({
+    name: 'notes',
+    version: 1,
+    get: () => store.getState().notes || undefined,
+    set: (value) => store.setState({ notes: typeof value === 'string' ? value : '' }),
+    subscribe: (listener) =>
+      store.subscribe((now, before) => {
+        if (now.notes !== before.notes) listener();
+      }),
+  });
+  // Another window has opened a project, saved or closed it.
+  link.on('project', (info) => {
+    const { info: mine } = store.getState();
+    if (info?.id === mine?.id) store.setState({ info });
+    else if (info) store.setState({ ...nothing, info, revision: info.revision, models: info.models });
+  });
+  return store;
+}
