@@ -104,7 +104,12 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
     };
     const saved = (info: ProjectInfo) => {
       const whole = written === changes;
-      set({ info, revision: info.revision, ...(whole ? { unsaved: false, touched: false } : {}) });
+      set({
+        info,
+        revision: info.revision,
+        recovered: false,
+        ...(whole ? { unsaved: false, touched: false } : {}),
+      });
       void get().refreshRecents();
     };
     const opened = (found: OpenedProject) => {
@@ -182,7 +187,7 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
       close: async () => {
         clearTimeout(timer);
         await link.lab.closeProject({}).catch(() => {});
-        set(nothing);
+        set({ ...nothing, recovered: false });
         parts.set(null);
       },
       recall: async () => {

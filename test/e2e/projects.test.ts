@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './harness.ts';
+
+describe('a project in a browser', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp();
+  });
+  afterAll(() => app?.close());
+
+  it('is saved with the cloud’s picture, marked when changed, kept over a killed service, and found again', async () => {
+    const { page } = app;
+    await page.getByText('Try a toy world').click();
+    await page.getByRole('combobox', { name: 'Search words' }).waitFor();
+    const menu = page.getByRole('button', { name: /Untitled project/ });
+    await menu.getByText('Unsaved changes').waitFor({ state: 'attached' });
+    // The first map is there: the run has become a model.
+    await page.getByText('UMAP', { exact: false }).first().waitFor();
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'Save project' });
+    await dialog.getByLabel('Name').fill('Ёлка <b>&</b> class');
+    await app.screenshot('project-save');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const named = page.locator('.project-name', { hasText: 'Ёлка <b>&</b> class' });
+    await named.waitFor();
+    await expect.poll(() => page.title()).toBe('Ёлка <b>&</b> class – Orrery');
+
+    await named.click();
+    await page.getByRole('menuitem', { name: 'Notes' }).click();
+    await page.getByRole('textbox', { name: 'Kept with the project' }).fill('Not saved yet');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => page.title()).toBe('• Ёлка <b>&</b> class – Orrery');
+    // The window keeps it a moment after the change.
+    await page.waitForTimeout(2500);
+    process.kill(app.servicePid(), 'SIGKILL');
+    await page.getByText('The service stopped and was started again').waitFor();
+    await page.reload();
+    await page.getByText('Changes that were not saved when Orrery ended are back').waitFor();
+    await named.click();
+    await page.getByRole('menuitem', { name: 'Notes' }).click();
+    const notes = page.getByRole('textbox', { name: 'Kept with the project' });
+    expect(await notes.inputValue()).toBe('Not saved yet');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Control+s');
+    await expect.poll(() => page.title()).toBe('Ёлка <b>&</b> class – Orrery');
+
+    await named.click();
+    await page.getByRole('menuitem', { name: 'Close project' }).click();
+    await page.getByRole('button', { name: 'Orrery: start screen' }).click();
+    const recent = page.getByRole('button', { name: 'Open project Ёлка <b>&</b> class' });
+    await recent.locator('img').waitFor();
+    await app.screenshot('project-recent');
+    await recent.click();
+    await named.waitFor();
+    await page.getByRole('combobox', { name: 'Search words' }).waitFor();
+    expect(app.errors.filter((error) => !error.includes('WebSocket'))).toEqual([]);
+  });
+});
