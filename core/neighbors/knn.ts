@@ -1,36 +1,23 @@
+import { descend, searchEffort } from './descent.ts';
 import type { GraphMetric, KnnGraph } from './graph.ts';
+import { judge } from './judge.ts';
+import { comparePairs } from './pairs.ts';
 import type { VectorTable } from './table.ts';
 import type { Arena, Team } from './team.ts';
+import { growTrees } from './trees.ts';
 
 export interface KnnOptions {
   metric: GraphMetric;
   seed: number;
-  /** Up to this many points all pairs are compared. Default 4,096. */
+  /** Up to this many points all pairs are compared wholly. Default 4,096. */
   exactBelow?: number;
-  trees?: number;
-  leaf?: number;
-  /** Places in a list while searching, beyond the k that are asked for. */
-  extra?: number;
-  /** Nearest new and old neighbours considered in a round. */
-  forward?: number;
-  /** Reverse neighbours considered in a round. */
-  reverse?: number;
-  rounds?: number;
-  /** Rounds end when fewer than this share of the entries changed. */
-  settled?: number;
-  /** Searches at most, each with more effort, until 97 % are found. Default 4. */
+  /** Up to this many all pairs are looked at by short vectors. Default 100,000. */
+  pairsBelow?: number;
+  /** Searches by descent at most, each with more effort, until 97 % are found. Default 4. */
   attempts?: number;
   /** Called with the share of the expected work done, 0..1. */
   onProgress?: (fraction: number) => void;
 }
-
-type Tuned = KnnOptions & ReturnType<typeof searchEffort>;
-
-/** Larger sets of word vectors hide their neighbours better: these reach 97 % of them at the first attempt. */
-export const searchEffort = (rows: number) =>
-  rows <= 40_000
-    ? { trees: 16, extra: 6, forward: 16, reverse: 8 }
-    : { trees: 8, extra: 12, forward: 30, reverse: 24 };
 
 /** A graph in the team's memory. */
 export interface KnnInMemory {
@@ -46,11 +33,18 @@ export interface KnnInMemory {
 }
 
 const LIMIT = 16_383; // as in the kernels
+const PAIRS_BELOW = 100_000;
+const WANTED_RECALL = 0.97;
+/** Places in a list beyond the k that are asked for, where whole vectors are compared. */
+const EXTRA = 3;
+/** Points of a leaf of the tree whose order puts near points together. */
+const LEAF = 64;
 
 /**
- * The k-nearest-neighbour graph on a team: all pairs for small tables; NN-descent (Dong, Moses & Li 2011) from
- * random-projection trees beyond. Vectors are compared as 16-bit integers and the finalists again in float64.
- * The same seed gives the same graph on any number of threads. The result stays in `arena`.
+ * The k-nearest-neighbour graph on a team. Small tables: all pairs. Larger ones: all pairs by short vectors first
+ * (`comparePairs`). Beyond, and where that finds too few, NN-descent (`descend`). Vectors are compared as 16-bit
+ * integers and the finalists again in float32. The same seed gives the same graph on any number of threads. The
+ * result stays in `arena`.
  *
  * @param data byte offset of [rows, dim] float32 in the team's memory
  */
@@ -71,182 +65,66 @@ export function knnInMemory(
   const progress = options.onProgress ?? (() => {});
   const chunk = Math.max(16, Math.min(1024, Math.ceil(rows / (team.threads * 8))));
   const width = Math.ceil(dim / 8) * 8;
-  const q = arena.take(2 * rows * width);
-  const halves = arena.take(4 * (rows + 4));
   const cosine = options.metric === 'cosine' ? 1 : 0;
   const mean = arena.take(4 * dim);
-  const scale = cosine ? 1 : centre(arena, { data, rows, dim }, mean);
-  team.run('quantise', rows, chunk, [data, q, halves, dim, width, cosine, mean, scale]);
+  const { scale, longest } = cosine
+    ? { scale: 1, longest: { whole: LIMIT, original: 1 } }
+    : centre(arena, { data, rows, dim }, mean);
+  const order = arena.take(4 * rows);
+  const q = arena.take(2 * rows * width);
+  const halves = arena.take(4 * (rows + 4));
+  const lengths = arena.take(4 * rows);
+  team.run('rowLengths', rows, chunk, [data, dim, lengths]);
+  const quantise = (to: number, toHalves: number) =>
+    team.run('quantise', rows, chunk, [data, to, toHalves, dim, width, cosine, mean, scale]);
+  if (exact) {
+    quantise(q, halves);
+    arena.u32(order, rows).forEach((_, i, all) => {
+      all[i] = i;
+    });
+  } else {
+    const aside = arena.mark();
+    const [asRead, itsHalves] = [arena.take(2 * rows * width), arena.take(4 * (rows + 4))];
+    quantise(asRead, itsHalves);
+    growTrees(team, arena, { rows, width, q: asRead }, 1, order, LEAF, options.seed, 4);
+    team.run('permute', rows, chunk, [order, asRead, itsHalves, width, q, halves]);
+    arena.release(aside);
+  }
 
-  const tuned = { ...searchEffort(rows), ...options };
-  const size = Math.min(rows - 1, k + tuned.extra);
+  const allPairs = !exact && rows <= (options.pairsBelow ?? PAIRS_BELOW);
+  const size = Math.min(rows - 1, k + (exact || allPairs ? EXTRA : searchEffort(rows).extra));
   const ids = arena.take(4 * rows * size);
   const keys = arena.take(4 * rows * size);
   team.run('emptyLists', rows, chunk, [ids, keys, size]);
   progress(0.02);
   if (exact) team.run('exactLists', rows, chunk, [1, rows, q, halves, width, ids, keys, size]);
-  else
-    graph.recall = descend(
-      team,
-      arena,
-      { rows, k, width, q, halves, ids, keys, size, chunk },
-      tuned,
-      progress,
-    );
-  team.run('finishLists', rows, chunk, [data, dim, cosine, ids, keys, size, k, indices, distances]);
+  else {
+    const lists = { rows, k, width, q, halves, ids, keys, size, chunk };
+    const judged = judge(team, arena, lists);
+    if (allPairs) {
+      const source = { data, order, dim, cosine: cosine === 1, mean, longest };
+      comparePairs(team, arena, lists, source, judged, options.seed, (part) => progress(0.05 + 0.9 * part));
+      graph.recall = judged.recall();
+    }
+    if (!allPairs || graph.recall < WANTED_RECALL) {
+      const { seed, attempts } = options;
+      graph.recall = descend(team, arena, lists, judged, { seed, wanted: WANTED_RECALL, attempts }, progress);
+    }
+  }
+  team.run('finishLists', rows, chunk, [
+    ...[data, dim, cosine, lengths, order, ids, keys, size, k, indices, distances],
+  ]);
   arena.release(mark);
   progress(1);
   return graph;
 }
 
-interface Lists {
-  rows: number;
-  k: number;
-  width: number;
-  q: number;
-  halves: number;
-  ids: number;
-  keys: number;
-  size: number;
-  chunk: number;
-}
-
-/** Points whose neighbours are also searched exactly, to know the recall. */
-const JUDGED = 128;
-const WANTED_RECALL = 0.97;
-const ATTEMPTS = 4;
-
-/** Fills the lists by trees and rounds of descent, again with more effort while recall is short; returns it. */
-function descend(
-  team: Team,
-  arena: Arena,
-  lists: Lists,
-  options: Tuned,
-  progress: (fraction: number) => void,
-): number {
-  const { rows, ids, size, chunk } = lists;
-  const mark = arena.mark();
-  const truth = judge(team, arena, lists);
-  const sequence = arena.take(4 * rows);
-  let recall = 0;
-  for (let attempt = 0; attempt < (options.attempts ?? ATTEMPTS); attempt++) {
-    const seed = (options.seed + attempt * 0x51ed270b) >>> 0;
-    const [from, share] = [0.05 + (0.9 * attempt) / (attempt + 1), 0.9 / (attempt + 1) / (attempt + 2)];
-    const report = (fraction: number) => progress(from + fraction * share);
-    if (attempt > 0) team.run('renewLists', rows, chunk, [ids, size]);
-    plant(team, arena, lists, options, sequence, seed);
-    report(0.2);
-    const effort = attempt === 0 ? options : { ...options, forward: size, reverse: 2 * options.reverse };
-    rounds(team, arena, lists, effort, sequence, seed, report);
-    recall = truth();
-    if (recall >= WANTED_RECALL) break;
-  }
-  arena.release(mark);
-  return recall;
-}
-
-/** Searches some points exactly; the function returned tells which share of their neighbours the lists hold. */
-function judge(team: Team, arena: Arena, { rows, k, width, q, halves, keys, size }: Lists): () => number {
-  const count = Math.min(rows, JUDGED);
-  const every = Math.floor(rows / count);
-  const mark = arena.mark();
-  const [exactIds, exactKeys] = [arena.take(4 * count * k), arena.take(4 * count * k)];
-  team.run('emptyLists', count, count, [exactIds, exactKeys, k]);
-  team.run('exactLists', count, 4, [every, rows, q, halves, width, exactIds, exactKeys, k]);
-  const worst = Int32Array.from({ length: count }, (_, i) => arena.i32(exactKeys, count * k)[i * k + k - 1]!);
-  arena.release(mark);
-  return () => {
-    const all = arena.i32(keys, rows * size);
-    let hits = 0;
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < k; j++) if (all[i * every * size + j]! <= worst[i]!) hits++;
-    }
-    return hits / (count * k);
-  };
-}
-
-/** Grows trees and compares the points of every leaf; `sequence` becomes the first tree's order. */
-function plant(
-  team: Team,
-  arena: Arena,
-  { rows, width, q, halves, ids, keys, size }: Lists,
-  options: Tuned,
-  sequence: number,
-  seed: number,
-): void {
-  const trees = options.trees;
-  const leaf = options.leaf ?? 64;
-  const mark = arena.mark();
-  const starts = leafStarts(rows, leaf);
-  const startsAt = arena.take(4 * starts.length);
-  const order = arena.take(4 * rows * trees);
-  const scratch = arena.take(trees * (Math.ceil((4 * rows) / 16) * 16 + 2 * width));
-  arena.u32(startsAt, starts.length).set(starts);
-  team.run('growTrees', trees, 1, [rows, q, width, order, leaf, seed, scratch]);
-  for (let tree = 0; tree < trees; tree++) {
-    const mine = order + 4 * rows * tree;
-    team.run('joinLeaves', starts.length - 1, 4, [q, halves, width, mine, startsAt, ids, keys, size]);
-  }
-  arena.u32(sequence, rows).set(arena.u32(order, rows));
-  arena.release(mark);
-}
-
-function rounds(
-  team: Team,
-  arena: Arena,
-  { rows, width, q, halves, ids, keys, size, chunk }: Lists,
-  options: Tuned,
-  sequence: number,
-  seed: number,
-  report: (fraction: number) => void,
-): void {
-  const forward = options.forward;
-  const reverse = options.reverse;
-  const most = options.rounds ?? 8;
-  const mark = arena.mark();
-  const lists = arena.take(8 * rows * reverse);
-  const counts = arena.take(8 * rows);
-  const pool = arena.take(4 * rows * (2 + size + 2 * reverse));
-  const stamps = { base: arena.take(4 * rows * team.threads), stride: 4 * rows };
-  const found = { base: arena.take(4 * (rows + 16) * team.threads), stride: 4 * (rows + 16) };
-  arena.u32(stamps.base, rows * team.threads).fill(0);
-  const share = Math.ceil(rows / team.threads);
-  for (let round = 0; round < most; round++) {
-    const roundSeed = (seed + round * 0x9e3779b9) >>> 0;
-    team.run('reverseLists', rows, share, [rows, ids, keys, size, reverse, lists, counts, roundSeed]);
-    team.run('gatherPool', rows, chunk, [ids, keys, size, forward, reverse, lists, counts, pool]);
-    const changed = team.run('joinPool', rows, chunk, [
-      ...[sequence, q, halves, width, ids, keys, size, reverse, pool],
-      ...[stamps, found, round * rows + 1],
-    ]);
-    report(0.2 + (0.8 * (round + 1)) / most);
-    if (changed < (options.settled ?? 0.01) * rows * size) break;
-  }
-  arena.release(mark);
-}
-
-/** Where the leaves of every tree begin, and the end: the halving that `growTrees` does. */
-function leafStarts(rows: number, leaf: number): Uint32Array {
-  const starts: number[] = [];
-  const split = (lo: number, hi: number): void => {
-    if (hi - lo <= leaf) {
-      starts.push(lo);
-      return;
-    }
-    const middle = (lo + hi) >>> 1;
-    split(lo, middle);
-    split(middle, hi);
-  };
-  split(0, rows);
-  return Uint32Array.of(...starts, rows);
-}
-
-/** Writes the mean at `mean`; returns the factor that brings the longest centred row to length LIMIT. */
+/** Writes the mean at `mean`; returns the factor that brings the longest centred row to length LIMIT at most. */
 function centre(
   arena: Arena,
   { data, rows, dim }: { data: number; rows: number; dim: number },
   mean: number,
-): number {
+): { scale: number; longest: { whole: number; original: number } } {
   const values = arena.f32(data, rows * dim);
   const sum = new Float64Array(dim);
   for (let i = 0, d = 0; i < values.length; i++, d = d + 1 === dim ? 0 : d + 1) sum[d]! += values[i]!;
@@ -258,7 +136,8 @@ function centre(
     for (let d = 0; d < dim; d++) square += (values[row * dim + d]! - centreOf[d]!) ** 2;
     longest = Math.max(longest, square);
   }
-  return longest > 0 ? (LIMIT - Math.sqrt(dim)) / Math.sqrt(longest) : 0;
+  const [whole, original] = [LIMIT - Math.sqrt(dim), Math.sqrt(longest)];
+  return { scale: original > 0 ? whole / original : 0, longest: { whole, original } };
 }
 
 /** A copy of a graph outside the team's memory. */

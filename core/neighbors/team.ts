@@ -8,6 +8,7 @@ export type Kernels = Record<
 
 export const kernelNames = [
   'quantise',
+  'permute',
   'emptyLists',
   'exactLists',
   'growTrees',
@@ -16,7 +17,11 @@ export const kernelNames = [
   'gatherPool',
   'joinPool',
   'renewLists',
+  'rowLengths',
   'finishLists',
+  'shorten',
+  'setLimits',
+  'comparePairs',
   'compress',
   'scan',
   'memberships',

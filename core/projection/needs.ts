@@ -1,12 +1,14 @@
-import { searchEffort } from '../neighbors/knn.ts';
+import { searchEffort } from '../neighbors/descent.ts';
 
 /** Bytes of shared memory that a UMAP of that many points takes at its peak; an estimate from above. */
 export function umapBytes(points: number, dim: number, neighbors: number, threads: number): number {
   const { trees, reverse, extra } = searchEffort(points);
   const size = neighbors + extra;
-  const vectors = 4 * dim + 2 * (dim + 8) + 4;
-  const lists = 8 * neighbors + 8 * size + 4;
-  const search = Math.max(8 * trees, 16 * reverse + 8 + 4 * (2 + size + 4 * reverse) + 8 * threads);
+  const vectors = 4 * dim + 2 * (dim + 8) + 24;
+  const lists = 8 * neighbors + 8 * size;
+  const descent = Math.max(8 * trees, 16 * reverse + 8 + 4 * (2 + size + 4 * reverse) + 8 * threads);
+  const pairs = 2 * (dim + 8) + 16;
+  const search = Math.max(descent, pairs);
   const layout = 2 * neighbors * 12 + 32 + 8 * neighbors + 4 * dim;
   return 2 ** 20 + points * Math.max(vectors + lists + search, layout);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asLabError } from '../../core/contract/errors.ts';
 import { copyGraph, knnInMemory, place } from '../../core/neighbors/knn.ts';
@@ -11,6 +10,7 @@ import { referenceUmap } from '../../core/projection/reference-umap.ts';
 import { startingLayout } from '../../core/projection/start.ts';
 import { fuzzyGraph, umapLayout } from '../../core/projection/umap.ts';
 import { builtFile } from '../threads.ts';
+import { geometryModule } from './kernel.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
 import { Meter } from './meter.ts';
 import { type HelperData, help, startTeam } from './team.ts';
@@ -79,8 +79,7 @@ function pca(job: GeometryJob): void {
 }
 
 function gather(threads: number): Team {
-  const module = new WebAssembly.Module(readFileSync(builtFile('../kernels/geometry.wasm')));
-  return startTeam(module, geometryMemory(), threads, builtFile('./geometry-worker.js'));
+  return startTeam(geometryModule(), geometryMemory(), threads, builtFile('./geometry-worker.js'));
 }
 
 function main(job: GeometryJob): void {

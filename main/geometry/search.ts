@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ScanIndex } from '../../core/neighbors/scan.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
 import { soloTeam } from '../../core/neighbors/team.ts';
 import { type Found, type TopKOptions, topK } from '../../core/neighbors/topk.ts';
-import { builtFile } from '../threads.ts';
+import { geometryModule } from './kernel.ts';
 
 /** The k rows nearest to a query, exactly; see `topK`. */
 export type Search = (query: ArrayLike<number>, k: number, options?: TopKOptions) => Found;
@@ -15,7 +14,6 @@ const WORTH_SCANNING = 1_000_000;
 export function searchOf(table: VectorTable, norms: Float64Array): Search {
   if (table.rows * table.dim < WORTH_SCANNING)
     return (query, k, options) => topK(table, norms, query, k, options);
-  const module = new WebAssembly.Module(readFileSync(builtFile('../kernels/geometry.wasm')));
-  const index = new ScanIndex(soloTeam(module), table, norms);
+  const index = new ScanIndex(soloTeam(geometryModule()), table, norms);
   return (query, k, options) => index.topK(query, k, options);
 }

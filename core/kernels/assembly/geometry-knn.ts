@@ -18,8 +18,10 @@ function insert(ids: usize, keys: usize, size: u32, id: u32, key: i32): u32 {
   for (let same = at; same > 0 && load<i32>(keys + same - 4) == key; same -= 4) {
     if ((load<u32>(ids + same - 4) & ID) == id) return 0;
   }
-  memory.copy(ids + at + 4, ids + at, last - at);
-  memory.copy(keys + at + 4, keys + at, last - at);
+  for (let to = last; to > at; to -= 4) {
+    store<u32>(ids + to, load<u32>(ids + to - 4));
+    store<i32>(keys + to, load<i32>(keys + to - 4));
+  }
   store<u32>(ids + at, id | NEW);
   store<i32>(keys + at, key);
   return 1;
@@ -51,49 +53,61 @@ export function exactLists(
   size: u32,
 ): void {
   const bytes = <usize>width << 1;
-  for (let i = begin; i < end; i++) {
-    const p = i * every;
-    const x = rows + <usize>p * bytes;
-    const half = load<i32>(halves + (<usize>p << 2));
-    const myIds = ids + (<usize>i * size << 2);
-    const myKeys = keys + (<usize>i * size << 2);
-    for (let q: u32 = 0; q < n; q += 4) {
-      const q1 = min(q + 1, n - 1);
-      const q2 = min(q + 2, n - 1);
-      const q3 = min(q + 3, n - 1);
-      const dot = dots4(x, rows + <usize>q * bytes, rows + <usize>q1 * bytes, rows + <usize>q2 * bytes, rows + <usize>q3 * bytes, bytes);
-      const worst = load<i32>(myKeys + (<usize>(size - 1) << 2));
-      const other = v128.load(halves + (<usize>q << 2));
-      const key = i32x4.sub(i32x4.add(i32x4.splat(half), other), dot);
-      if (!v128.any_true(i32x4.lt_s(key, i32x4.splat(worst)))) continue;
-      if (q != p) insert(myIds, myKeys, size, q, i32x4.extract_lane(key, 0));
-      if (q + 1 < n && q + 1 != p) insert(myIds, myKeys, size, q + 1, i32x4.extract_lane(key, 1));
-      if (q + 2 < n && q + 2 != p) insert(myIds, myKeys, size, q + 2, i32x4.extract_lane(key, 2));
-      if (q + 3 < n && q + 3 != p) insert(myIds, myKeys, size, q + 3, i32x4.extract_lane(key, 3));
+  // as many rows at a time as the nearest cache holds
+  const block = max<u32>(4, (<u32>(16384 / bytes)) & ~3);
+  for (let from: u32 = 0; from < n; from += block) {
+    const to = min(n, from + block);
+    for (let i = begin; i < end; i++) {
+      const p = i * every;
+      exactList(p, from, to, rows, halves, bytes, ids + (<usize>i * size << 2), keys + (<usize>i * size << 2), size);
     }
+  }
+}
+
+function exactList(
+  p: u32, from: u32, to: u32, rows: usize, halves: usize, bytes: usize, ids: usize, keys: usize, size: u32,
+): void {
+  const x = rows + <usize>p * bytes;
+  const half = load<i32>(halves + (<usize>p << 2));
+  for (let q = from; q < to; q += 4) {
+    const q1 = min(q + 1, to - 1);
+    const q2 = min(q + 2, to - 1);
+    const q3 = min(q + 3, to - 1);
+    const dot = dots4(x, rows + <usize>q * bytes, rows + <usize>q1 * bytes, rows + <usize>q2 * bytes, rows + <usize>q3 * bytes, bytes);
+    const worst = load<i32>(keys + (<usize>(size - 1) << 2));
+    const other = v128.load(halves + (<usize>q << 2));
+    const key = i32x4.sub(i32x4.add(i32x4.splat(half), other), dot);
+    if (!v128.any_true(i32x4.lt_s(key, i32x4.splat(worst)))) continue;
+    if (q != p) insert(ids, keys, size, q, i32x4.extract_lane(key, 0));
+    if (q + 1 < to && q + 1 != p) insert(ids, keys, size, q + 1, i32x4.extract_lane(key, 1));
+    if (q + 2 < to && q + 2 != p) insert(ids, keys, size, q + 2, i32x4.extract_lane(key, 2));
+    if (q + 3 < to && q + 3 != p) insert(ids, keys, size, q + 3, i32x4.extract_lane(key, 3));
   }
 }
 
 /**
  * Random-projection trees [begin, end): `order` [trees, n] becomes each tree's order of the points, in which a
  * node [lo, hi) is split at (lo + hi) / 2 by the projection on the difference of two of its points, until it
- * has at most `leaf` points. `scratch` holds, for each tree, n i32 and 2 * width bytes.
+ * has at most `leaf` points. `passes` turn that direction towards the node's principal one. `scratch` holds, for each
+ * tree, n i32 and 6 * width bytes.
  */
 export function growTrees(
-  begin: u32, end: u32, n: u32, rows: usize, width: u32, order: usize, leaf: u32, seed: u32, scratch: usize,
+  begin: u32, end: u32, n: u32, rows: usize, width: u32, order: usize, leaf: u32, seed: u32, passes: u32,
+  scratch: usize,
 ): void {
   const bytes = <usize>width << 1;
   for (let tree = begin; tree < end; tree++) {
     const mine = order + (<usize>tree * n << 2);
-    const along = scratch + <usize>tree * (((<usize>n << 2) + 15 & ~15) + bytes);
+    const along = scratch + <usize>tree * (((<usize>n << 2) + 15 & ~15) + 3 * bytes);
     const normal = along + ((<usize>n << 2) + 15 & ~15);
     for (let i: u32 = 0; i < n; i++) store<u32>(mine + (<usize>i << 2), i);
-    split(mine, along, normal, rows, bytes, 0, n, leaf, hash(seed + tree * 7919));
+    split(mine, along, normal, rows, bytes, 0, n, leaf, passes, hash(seed + tree * 7919));
   }
 }
 
 function split(
-  order: usize, along: usize, normal: usize, rows: usize, bytes: usize, lo: u32, hi: u32, leaf: u32, state: u32,
+  order: usize, along: usize, normal: usize, rows: usize, bytes: usize, lo: u32, hi: u32, leaf: u32, passes: u32,
+  state: u32,
 ): void {
   if (hi - lo <= leaf) return;
   const a = rows + <usize>load<u32>(order + (<usize>(lo + hash(state) % (hi - lo)) << 2)) * bytes;
@@ -101,6 +115,7 @@ function split(
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(normal + at, i16x8.sub_sat_s(v128.load(a + at), v128.load(b + at)));
   }
+  for (let pass: u32 = 0; pass < passes; pass++) turn(order, normal, rows, bytes, lo, hi);
   for (let i = lo; i < hi; i += 4) {
     const r0 = rows + <usize>load<u32>(order + (<usize>i << 2)) * bytes;
     const r1 = i + 1 < hi ? rows + <usize>load<u32>(order + (<usize>i << 2), 4) * bytes : r0;
@@ -115,8 +130,56 @@ function split(
   }
   const middle = (lo + hi) >> 1;
   select(order, along, lo, hi - 1, middle);
-  split(order, along, normal, rows, bytes, lo, middle, leaf, hash(state + 2));
-  split(order, along, normal, rows, bytes, middle, hi, leaf, hash(state + 3));
+  split(order, along, normal, rows, bytes, lo, middle, leaf, passes, hash(state + 2));
+  split(order, along, normal, rows, bytes, middle, hi, leaf, passes, hash(state + 3));
+}
+
+const SAMPLED: u32 = 256;
+
+/**
+ * One pass towards the principal direction of the node's points, on an even sample of at most 256: their sum with the
+ * sign of each one's projection on `normal`, from the mean projection. Behind `normal` is room for the sum.
+ */
+function turn(order: usize, normal: usize, rows: usize, bytes: usize, lo: u32, hi: u32): void {
+  const count = min(SAMPLED, hi - lo);
+  const sum = normal + bytes;
+  memory.fill(sum, 0, bytes << 1);
+  let mean: i64 = 0;
+  for (let i: u32 = 0; i < count; i++) mean += dotOf16(normal, sampled(order, rows, bytes, lo, hi, i, count), bytes);
+  mean /= count;
+  for (let i: u32 = 0; i < count; i++) {
+    const row = sampled(order, rows, bytes, lo, hi, i, count);
+    const sign = i16x8.splat(dotOf16(normal, row, bytes) > <i32>mean ? 1 : -1);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const x = v128.load(row + at);
+      const to = sum + (at << 1);
+      v128.store(to, i32x4.add(v128.load(to), i32x4.extmul_low_i16x8_s(x, sign)));
+      v128.store(to, i32x4.add(v128.load(to, 16), i32x4.extmul_high_i16x8_s(x, sign)), 16);
+    }
+  }
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const from = sum + (at << 1);
+    const low = i32x4.shr_s(v128.load(from), 8);
+    v128.store(normal + at, i16x8.narrow_i32x4_s(low, i32x4.shr_s(v128.load(from, 16), 8)));
+  }
+}
+
+/** The i-th of `count` rows spread evenly over a node. */
+// @ts-ignore: decorator
+@inline
+function sampled(order: usize, rows: usize, bytes: usize, lo: u32, hi: u32, i: u32, count: u32): usize {
+  const place = lo + <u32>(<u64>i * (hi - lo) / count);
+  return rows + <usize>load<u32>(order + (<usize>place << 2)) * bytes;
+}
+
+function dotOf16(x: usize, y: usize, bytes: usize): i32 {
+  let sum = i32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(x + at), v128.load(y + at)));
+  }
+  return (
+    i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)
+  );
 }
 
 /** Quickselect: the value that belongs at `k` goes there, smaller ones before it (Hoare's partition). */
@@ -263,19 +326,17 @@ export function gatherPool(
 }
 
 /**
- * For the points at the places [begin, end) of `order`: compares each with the candidates of its candidates. The
- * order of a tree keeps near points together, so that their rows are still in the cache. `stamps` [n] u32 and
+ * For the points [begin, end): compares each with the candidates of its candidates. `stamps` [n] u32 and
  * `found` [n + 4] u32 belong to this thread; `mark` grows by n with every round. Returns the number of entries changed.
  */
 export function joinPool(
-  begin: u32, end: u32, order: usize, rows: usize, halves: usize, width: u32, ids: usize, keys: usize, size: u32,
+  begin: u32, end: u32, rows: usize, halves: usize, width: u32, ids: usize, keys: usize, size: u32,
   reverse: u32, pool: usize, stamps: usize, found: usize, mark: u32,
 ): u32 {
   const bytes = <usize>width << 1;
   const stride = <usize>(2 + size + 2 * reverse) << 2;
   let changed: u32 = 0;
-  for (let i = begin; i < end; i++) {
-    const p = load<u32>(order + (<usize>i << 2));
+  for (let p = begin; p < end; p++) {
     const myIds = ids + (<usize>p * size << 2);
     const myKeys = keys + (<usize>p * size << 2);
     const stamp = mark + p;
@@ -331,25 +392,31 @@ function collect(from: usize, count: u32, stamps: usize, stamp: u32, to: usize):
 }
 
 /**
- * For the points [begin, end): measures the listed candidates again in float32 from `data` [n, dim] and keeps the
- * nearest k, equal ones by the lower number, in `outIds` [n, k] and `outDistances` [n, k] float32 (1 - cosine, or
- * Euclidean).
+ * For the places [begin, end): measures the listed candidates again in float32 from `data` [n, dim], of which row
+ * order[p] stands at place p, and keeps the nearest k, equal ones by the lower row, as rows, in `outIds` [n, k] and
+ * `outDistances` [n, k] float32 (1 - cosine, or Euclidean), both by row. `lengths` [n] f32: see `rowLengths`.
  */
 export function finishLists(
-  begin: u32, end: u32, data: usize, dim: u32, cosine: u32, ids: usize, keys: usize, size: u32, k: u32,
-  outIds: usize, outDistances: usize,
+  begin: u32, end: u32, data: usize, dim: u32, cosine: u32, lengths: usize, order: usize, ids: usize, keys: usize,
+  size: u32, k: u32, outIds: usize, outDistances: usize,
 ): void {
   for (let p = begin; p < end; p++) {
-    const x = data + (<usize>p * dim << 2);
+    const row = load<u32>(order + (<usize>p << 2));
+    const x = data + (<usize>row * dim << 2);
+    const length = load<f32>(lengths + (<usize>row << 2));
     let filled: u32 = 0;
-    const toIds = outIds + (<usize>p * k << 2);
-    const toDistances = outDistances + (<usize>p * k << 2);
+    const toIds = outIds + (<usize>row * k << 2);
+    const toDistances = outDistances + (<usize>row * k << 2);
     for (let s: u32 = 0; s < size; s++) {
       const at = (<usize>p * size + s) << 2;
       if (load<i32>(keys + at) == EMPTY) break;
-      const id = load<u32>(ids + at) & ID;
+      const id = load<u32>(order + (<usize>(load<u32>(ids + at) & ID) << 2));
       const y = data + (<usize>id * dim << 2);
-      const distance = cosine ? cosineDistance(x, y, dim) : euclidean(x, y, dim);
+      let distance: f32;
+      if (cosine) {
+        const lengthsOf = length * load<f32>(lengths + (<usize>id << 2));
+        distance = lengthsOf == 0 ? 1 : max<f32>(0, 1 - dotOf(x, y, dim) / lengthsOf);
+      } else distance = euclidean(x, y, dim);
       let place = filled;
       if (filled == k) {
         const last = load<f32>(toDistances + (<usize>(k - 1) << 2));
@@ -373,30 +440,26 @@ export function finishLists(
   }
 }
 
-/** 1 - cosine, in float32 sums of four; 1 where either row is zero. */
-function cosineDistance(x: usize, y: usize, dim: u32): f32 {
-  let xy = f32x4.splat(0);
-  let xx = f32x4.splat(0);
-  let yy = f32x4.splat(0);
-  const whole = <usize>(dim & ~3) << 2;
-  for (let at: usize = 0; at < whole; at += 16) {
-    const a = v128.load(x + at);
-    const b = v128.load(y + at);
-    xy = f32x4.add(xy, f32x4.mul(a, b));
-    xx = f32x4.add(xx, f32x4.mul(a, a));
-    yy = f32x4.add(yy, f32x4.mul(b, b));
+/** Lengths of the rows [begin, end) of float32 `data` [n, dim]. */
+export function rowLengths(begin: u32, end: u32, data: usize, dim: u32, lengths: usize): void {
+  for (let row = begin; row < end; row++) {
+    const x = data + (<usize>row * dim << 2);
+    store<f32>(lengths + (<usize>row << 2), sqrt(dotOf(x, x, dim)));
   }
-  let dot = lanes(xy);
-  let left = lanes(xx);
-  let right = lanes(yy);
-  for (let at = whole; at < <usize>dim << 2; at += 4) {
-    const a = load<f32>(x + at);
-    const b = load<f32>(y + at);
-    dot += a * b;
-    left += a * a;
-    right += b * b;
+}
+
+function dotOf(x: usize, y: usize, dim: u32): f32 {
+  let first = f32x4.splat(0);
+  let second = f32x4.splat(0);
+  const whole = <usize>(dim & ~7) << 2;
+  let at: usize = 0;
+  for (; at < whole; at += 32) {
+    first = f32x4.add(first, f32x4.mul(v128.load(x + at), v128.load(y + at)));
+    second = f32x4.add(second, f32x4.mul(v128.load(x + at, 16), v128.load(y + at, 16)));
   }
-  return left == 0 || right == 0 ? 1 : max<f32>(0, 1 - dot / sqrt(left * right));
+  let sum = lanes(f32x4.add(first, second));
+  for (; at < <usize>dim << 2; at += 4) sum += load<f32>(x + at) * load<f32>(y + at);
+  return sum;
 }
 
 function euclidean(x: usize, y: usize, dim: u32): f32 {

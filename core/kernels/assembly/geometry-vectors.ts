@@ -64,3 +64,15 @@ export function quantise(
     store<i32>(halves + (<usize>row << 2), cosine ? (LIMIT * LIMIT) >> 1 : half >> 1);
   }
 }
+
+/** For the places [begin, end): the integer row order[place] and its half go to that place. */
+export function permute(
+  begin: u32, end: u32, order: usize, rows: usize, halves: usize, width: u32, toRows: usize, toHalves: usize,
+): void {
+  const bytes = <usize>width << 1;
+  for (let place = begin; place < end; place++) {
+    const row = <usize>load<u32>(order + (<usize>place << 2));
+    memory.copy(toRows + <usize>place * bytes, rows + row * bytes, bytes);
+    store<i32>(toHalves + (<usize>place << 2), load<i32>(halves + (row << 2)));
+  }
+}

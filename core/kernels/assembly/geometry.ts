@@ -1,7 +1,7 @@
 // Geometry kernels: neighbours and layouts. Every export works on the items [begin, end) of one operation and
 // touches only what belongs to them, so any number of threads may share the items out; results do not depend
 // on how many. Offsets are bytes in the one shared memory, laid out by core/neighbors and core/projection.
-export { quantise } from './geometry-vectors';
+export { permute, quantise } from './geometry-vectors';
 export {
   emptyLists,
   exactLists,
@@ -12,6 +12,8 @@ export {
   joinPool,
   renewLists,
   reverseLists,
+  rowLengths,
 } from './geometry-knn';
+export { comparePairs, setLimits, shorten } from './geometry-pairs';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';

@@ -37,9 +37,16 @@ describe('knnInMemory', () => {
     }
   });
 
-  it.each(['cosine', 'euclidean'] as const)('finds 97 of 100 neighbours by descent: %s', (metric) => {
-    const table = clusteredTable(6000, 40, 30, 4, 0.5);
-    const { arena, graph } = solveKnn(table, 15, { metric });
+  it.each([
+    ['short vectors first', 'cosine', 40],
+    ['short vectors first', 'euclidean', 40],
+    ['short vectors first', 'cosine', 3],
+    ['descent', 'cosine', 40],
+    ['descent', 'euclidean', 40],
+  ] as const)('finds 97 of 100 neighbours by %s: %s, dimension %i', (way, metric, dim) => {
+    const table = clusteredTable(6000, dim, 30, 4, 0.5);
+    const options = { metric, ...(way === 'descent' ? { pairsBelow: 0 } : { attempts: 0 }) };
+    const { arena, graph } = solveKnn(table, 15, options);
     const exact = solveKnn(table, 15, { metric, exactBelow: 10_000 });
     expect(graph.exact).toBe(false);
     const found = copyGraph(arena, graph);
@@ -48,8 +55,19 @@ describe('knnInMemory', () => {
     expect(share).toBeGreaterThan(0.97);
     expect(Math.abs(graph.recall - share)).toBeLessThan(0.02);
     for (let p = 0; p < 6000; p++) {
-      expect(new Set(found.indices.subarray(p * 15, p * 15 + 15)).size).toBe(15);
+      const mine = found.indices.subarray(p * 15, p * 15 + 15);
+      expect(new Set(mine).size).toBe(15);
+      expect(mine).not.toContain(p);
     }
+  });
+
+  it('gives the same graph by either build of the kernels', () => {
+    const table = clusteredTable(5000, 30, 10, 3, 1);
+    const graphs = (['geometry', 'geometry-relaxed'] as const).map((build) => {
+      const { arena, graph } = solveKnn(table, 10, {}, build);
+      return copyGraph(arena, graph);
+    });
+    expect(graphs[0]).toEqual(graphs[1]);
   });
 
   it('gives the same graph for the same seed and another for another', () => {

@@ -1,0 +1,311 @@
+// All pairs of points, looked at first by `width` leading coordinates in 8 bits. The short vectors lie in memory
+// twice, four values of one row after four of the next: `fours` [n / 4, width / 4, 4 rows, 4] u8, value + 64, and
+// `eights` [n / 8, width / 4, 8 rows, 4] i8, so that one product compares four rows with four values of another. n is a
+// multiple of 8, as is width.
+//
+// Sums are kept modulo 2^16. What they come to fits: rows are no longer than 181, so that by Cauchy-Schwarz no dot
+// product exceeds 2^15, and `bias` [n, 2] i16 takes back what the added 64 puts in.
+
+const OFFSET: i32 = 64;
+/** Half the square of rows that only fill up the last group: nothing is near them. */
+const NOWHERE: i32 = 1 << 29;
+const NEVER: i32 = -(1 << 28);
+const EMPTY: i32 = i32.MAX_VALUE;
+const FRESH: u32 = 0x80000000;
+
+/** Sums of neighbouring products of a's signed and b's 7-bit unsigned bytes, as i16. */
+// @ts-ignore: decorator
+@inline
+function products(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i16x8.relaxed_dot_i8x16_i7x16_s(a, b);
+  const even = i16x8.mul(i16x8.shr_s(i16x8.shl(a, 8), 8), v128.and(b, i16x8.splat(0xff)));
+  return i16x8.add(even, i16x8.mul(i16x8.shr_s(a, 8), i16x8.shr_u(b, 8)));
+}
+
+/** Sums of a's and b's i32x4. */
+// @ts-ignore: decorator
+@inline
+function madd(sum: v128, a: v128, b: v128): v128 {
+  return i16x8.add(sum, products(a, b));
+}
+
+/**
+ * For the places [begin, end): the coordinates of the row order[place] of float32 `data` [rows, dim] on `axes` [width,
+ * padded] less `offsets` [width], times `scale` (under cosine, of rows of length 1), rounded into `fours`, `eights` and
+ * `bias`; `halves` becomes half the squared length of the whole row in the same measure (under cosine scale^2 / 2).
+ */
+export function shorten(
+  begin: u32, end: u32, rows: u32, order: usize, data: usize, dim: u32, axes: usize, padded: u32, offsets: usize,
+  mean: usize, width: u32, cosine: u32, scale: f32, fours: usize, eights: usize, bias: usize, halves: usize,
+): void {
+  for (let place = begin; place < end; place++) {
+    const four = fours + <usize>(place >> 2) * (width << 2) + ((place & 3) << 2);
+    const eight = eights + <usize>(place >> 3) * (width << 3) + ((place & 7) << 2);
+    if (place >= rows) {
+      for (let c: u32 = 0; c < width; c += 4) {
+        store<u32>(four + (c << 2), 0x40404040);
+        store<u32>(eight + (c << 3), 0);
+      }
+      store<u32>(bias + (<usize>place << 2), 0);
+      store<i32>(halves + (<usize>place << 2), NOWHERE);
+      continue;
+    }
+    const from = data + (<usize>load<u32>(order + (<usize>place << 2)) * dim << 2);
+    let square: f32 = 0;
+    for (let i: u32 = 0; i < dim; i++) {
+      const x = load<f32>(from + (i << 2)) - (cosine ? 0 : load<f32>(mean + (i << 2)));
+      square += x * x;
+    }
+    const factor: f32 = cosine ? (square > 0 ? scale / sqrt(square) : 0) : scale;
+    store<i32>(halves + (<usize>place << 2), <i32>(0.5 * scale * scale * (cosine ? 1 : square)));
+    let added = i32x4.splat(0);
+    for (let c: u32 = 0; c < width; c += 4) {
+      const values = coordinates(from, dim, axes + (<usize>c * padded << 2), padded);
+      const moved = f32x4.mul(f32x4.sub(values, v128.load(offsets + (c << 2))), f32x4.splat(factor));
+      const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(moved));
+      const cut = i32x4.max_s(i32x4.min_s(whole, i32x4.splat(63)), i32x4.splat(-64));
+      added = i32x4.add(added, cut);
+      const shorts = i16x8.narrow_i32x4_s(cut, cut);
+      store<u32>(eight + (c << 3), i32x4.extract_lane(i8x16.narrow_i16x8_s(shorts, shorts), 0));
+      const raised = i16x8.add(shorts, i16x8.splat(<i16>OFFSET));
+      store<u32>(four + (c << 2), i32x4.extract_lane(i8x16.narrow_i16x8_u(raised, raised), 0));
+    }
+    const first = i32x4.extract_lane(added, 0) + i32x4.extract_lane(added, 1);
+    const second = i32x4.extract_lane(added, 2) + i32x4.extract_lane(added, 3);
+    store<i16>(bias + (<usize>place << 2), <i16>(-OFFSET * first));
+    store<i16>(bias + (<usize>place << 2), <i16>(-OFFSET * second), 2);
+  }
+}
+
+/** Dot products of a row with four axes. */
+// @ts-ignore: decorator
+@inline
+function coordinates(row: usize, dim: u32, axes: usize, padded: u32): v128 {
+  const step = <usize>padded << 2;
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  let c = f32x4.splat(0);
+  let d = f32x4.splat(0);
+  const whole = <usize>(dim & ~3) << 2;
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    const x = v128.load(row + at);
+    a = f32x4.add(a, f32x4.mul(x, v128.load(axes + at)));
+    b = f32x4.add(b, f32x4.mul(x, v128.load(axes + step + at)));
+    c = f32x4.add(c, f32x4.mul(x, v128.load(axes + 2 * step + at)));
+    d = f32x4.add(d, f32x4.mul(x, v128.load(axes + 3 * step + at)));
+  }
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  let sum = f32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
+  for (; at < <usize>dim << 2; at += 4) {
+    const column = f32x4(
+      load<f32>(axes + at), load<f32>(axes + step + at), load<f32>(axes + 2 * step + at), load<f32>(axes + 3 * step + at),
+    );
+    sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(row + at), column));
+  }
+  return sum;
+}
+
+// What a pair that passes needs; an instance belongs to one thread.
+let rowsAt: usize = 0;
+let rowBytes: usize = 0;
+let wholeHalves: usize = 0;
+let idsAt: usize = 0;
+let keysAt: usize = 0;
+let places: u32 = 0;
+let limitsAt: usize = 0;
+let keyRatio: f32 = 0;
+let slackBelow: i32 = 0;
+
+/** The least likeness by short vectors, above which a point may still enter p's list. */
+function setLimit(p: u32): void {
+  const worst = load<i32>(keysAt + ((<usize>p * places + places - 1) << 2));
+  const limit = worst == EMPTY ? NEVER : -<i32>(<f32>worst * keyRatio) - slackBelow;
+  store<i32>(limitsAt + (<usize>p << 2), limit);
+}
+
+/** Puts `id` into p's list, which does not hold it, where it belongs. */
+// @ts-ignore: decorator
+@inline
+function offer(p: u32, id: u32, key: i32): void {
+  const keys = keysAt + (<usize>p * places << 2);
+  let at: usize = <usize>(places - 1) << 2;
+  if (key >= load<i32>(keys + at)) return;
+  const ids = idsAt + (<usize>p * places << 2);
+  for (; at > 0; at -= 4) {
+    const before = load<i32>(keys + at - 4);
+    if (before <= key) break;
+    store<i32>(keys + at, before);
+    store<u32>(ids + at, load<u32>(ids + at - 4));
+  }
+  store<i32>(keys + at, key);
+  store<u32>(ids + at, id | FRESH);
+  setLimit(p);
+}
+
+/** Compares the whole vectors of the pairs (p + bit / 8, q + bit % 8) of the bits set. */
+function survivors(bits: u32, p: u32, q: u32, sameBlock: bool): void {
+  for (; bits; bits &= bits - 1) {
+    const bit = ctz(bits);
+    const a = p + (bit >> 3);
+    const b = q + (bit & 7);
+    if (sameBlock && b <= a) continue;
+    const x = rowsAt + <usize>a * rowBytes;
+    const y = rowsAt + <usize>b * rowBytes;
+    let even = i32x4.splat(0);
+    let odd = i32x4.splat(0);
+    let at: usize = 0;
+    for (; at + 32 <= rowBytes; at += 32) {
+      even = i32x4.add(even, i32x4.dot_i16x8_s(v128.load(x + at), v128.load(y + at)));
+      odd = i32x4.add(odd, i32x4.dot_i16x8_s(v128.load(x + at, 16), v128.load(y + at, 16)));
+    }
+    if (at < rowBytes) even = i32x4.add(even, i32x4.dot_i16x8_s(v128.load(x + at), v128.load(y + at)));
+    const sum = i32x4.add(even, odd);
+    const half = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
+    const dot = i32x4.extract_lane(half, 0) + i32x4.extract_lane(half, 1);
+    const key = load<i32>(wholeHalves + (<usize>a << 2)) + load<i32>(wholeHalves + (<usize>b << 2)) - dot;
+    offer(a, b, key);
+    offer(b, a, key);
+  }
+}
+
+/** The rows where block `block` of `blocks` begins, of n in all: a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+function blockStart(block: u32, blocks: u32, n: u32): u32 {
+  return <u32>(<u64>block * (n >> 3) / blocks) << 3;
+}
+
+/**
+ * The pairs of blocks [begin, end) of one round; `blocks` is a power of two. Round 0 compares every block with itself,
+ * round r the blocks i and i xor r: every block has one partner, so threads never share a point and the outcome does
+ * not depend on their number, and cousins in the tree that ordered the rows meet before strangers, so that limits are
+ * soon high. A pair passes to `survivors` if by short vectors and a slack it may be near enough for either list.
+ */
+export function comparePairs(
+  begin: u32, end: u32, round: u32, blocks: u32, n: u32, fours: usize, eights: usize, bias: usize, halves: usize,
+  limits: usize, width: u32, rows: usize, whole: usize, wholeWidth: u32, ids: usize, keys: usize, size: u32,
+  ratio: f32, slack: i32,
+): void {
+  rowsAt = rows;
+  rowBytes = <usize>wholeWidth << 1;
+  wholeHalves = whole;
+  idsAt = ids;
+  keysAt = keys;
+  places = size;
+  limitsAt = limits;
+  keyRatio = ratio;
+  slackBelow = slack;
+  for (let i = begin; i < end; i++) {
+    // the i-th block without the highest bit of `round`
+    const top: u32 = round == 0 ? 0 : 1 << (31 - clz(round));
+    const a = round == 0 ? i : ((i & ~(top - 1)) << 1) | (i & (top - 1));
+    const b = a ^ round;
+    const p1 = blockStart(a + 1, blocks, n);
+    const q0 = blockStart(b, blocks, n);
+    const q1 = blockStart(b + 1, blocks, n);
+    for (let p = blockStart(a, blocks, n); p < p1; p += 64) {
+      compareBlocks(p, min(p + 64, p1), round == 0 ? p : q0, q1, round == 0, fours, eights, bias, halves, limits, width);
+    }
+  }
+}
+
+/** Rows [p0, p1), few enough for the nearest cache, with the rows [q0, q1). */
+function compareBlocks(
+  p0: u32, p1: u32, q0: u32, q1: u32, sameBlock: bool, fours: usize, eights: usize, bias: usize, halves: usize,
+  limits: usize, width: u32,
+): void {
+  const ones = i16x8.splat(1);
+  for (let q = q0; q < q1; q += 8) {
+    const eight = eights + <usize>(q >> 3) * (width << 3);
+    const end = eight + (<usize>width << 3);
+    const bias0 = v128.load(bias + (<usize>q << 2));
+    const bias1 = v128.load(bias + (<usize>q << 2), 16);
+    const h0 = v128.load(halves + (<usize>q << 2));
+    const h1 = v128.load(halves + (<usize>q << 2), 16);
+    const stop = sameBlock ? min(p1, q + 8) : p1;
+    for (let p = p0; p < stop; p += 4) {
+      let a0 = bias0;
+      let a1 = bias1;
+      let b0 = bias0;
+      let b1 = bias1;
+      let c0 = bias0;
+      let c1 = bias1;
+      let d0 = bias0;
+      let d1 = bias1;
+      let four = fours + <usize>(p >> 2) * (width << 2);
+      let r0: v128, r1: v128, x: v128;
+      for (let from = eight; from < end; from += 64) {
+        r0 = v128.load(from, 0);
+        r1 = v128.load(from, 16);
+        x = v128.load32_splat(four, 0);
+        a0 = madd(a0, r0, x);
+        a1 = madd(a1, r1, x);
+        x = v128.load32_splat(four, 4);
+        b0 = madd(b0, r0, x);
+        b1 = madd(b1, r1, x);
+        x = v128.load32_splat(four, 8);
+        c0 = madd(c0, r0, x);
+        c1 = madd(c1, r1, x);
+        x = v128.load32_splat(four, 12);
+        d0 = madd(d0, r0, x);
+        d1 = madd(d1, r1, x);
+        r0 = v128.load(from, 32);
+        r1 = v128.load(from, 48);
+        x = v128.load32_splat(four, 16);
+        a0 = madd(a0, r0, x);
+        a1 = madd(a1, r1, x);
+        x = v128.load32_splat(four, 20);
+        b0 = madd(b0, r0, x);
+        b1 = madd(b1, r1, x);
+        x = v128.load32_splat(four, 24);
+        c0 = madd(c0, r0, x);
+        c1 = madd(c1, r1, x);
+        x = v128.load32_splat(four, 28);
+        d0 = madd(d0, r0, x);
+        d1 = madd(d1, r1, x);
+        four += 32;
+      }
+      const l0 = v128.load(limits + (<usize>q << 2));
+      const l1 = v128.load(limits + (<usize>q << 2), 16);
+      const hp = halves + (<usize>p << 2);
+      const lp = limits + (<usize>p << 2);
+      a0 = near(a0, ones, v128.load32_splat(hp), h0, v128.load32_splat(lp), l0);
+      a1 = near(a1, ones, v128.load32_splat(hp), h1, v128.load32_splat(lp), l1);
+      b0 = near(b0, ones, v128.load32_splat(hp, 4), h0, v128.load32_splat(lp, 4), l0);
+      b1 = near(b1, ones, v128.load32_splat(hp, 4), h1, v128.load32_splat(lp, 4), l1);
+      c0 = near(c0, ones, v128.load32_splat(hp, 8), h0, v128.load32_splat(lp, 8), l0);
+      c1 = near(c1, ones, v128.load32_splat(hp, 8), h1, v128.load32_splat(lp, 8), l1);
+      d0 = near(d0, ones, v128.load32_splat(hp, 12), h0, v128.load32_splat(lp, 12), l0);
+      d1 = near(d1, ones, v128.load32_splat(hp, 12), h1, v128.load32_splat(lp, 12), l1);
+      const any = v128.or(v128.or(v128.or(a0, a1), v128.or(b0, b1)), v128.or(v128.or(c0, c1), v128.or(d0, d1)));
+      if (!v128.any_true(any)) continue;
+      const bits =
+        i32x4.bitmask(a0) | (i32x4.bitmask(a1) << 4) | (i32x4.bitmask(b0) << 8) | (i32x4.bitmask(b1) << 12) |
+        (i32x4.bitmask(c0) << 16) | (i32x4.bitmask(c1) << 20) | (i32x4.bitmask(d0) << 24) | (i32x4.bitmask(d1) << 28);
+      survivors(bits, p, q, sameBlock);
+    }
+  }
+}
+
+/** Where the dot products in `sum` less both halves exceed either limit. */
+// @ts-ignore: decorator
+@inline
+function near(sum: v128, ones: v128, half: v128, halves: v128, limit: v128, limits: v128): v128 {
+  const likeness = i32x4.sub(i32x4.dot_i16x8_s(sum, ones), i32x4.add(half, halves));
+  return i32x4.gt_s(likeness, i32x4.min_s(limit, limits));
+}
+
+/** The limits of the points [begin, end), from their lists. */
+export function setLimits(begin: u32, end: u32, rows: u32, limits: usize, keys: usize, size: u32, ratio: f32, slack: i32): void {
+  limitsAt = limits;
+  keysAt = keys;
+  places = size;
+  keyRatio = ratio;
+  slackBelow = slack;
+  for (let p = begin; p < end; p++) {
+    if (p < rows) setLimit(p);
+    else store<i32>(limits + (<usize>p << 2), -NEVER);
+  }
+}
