@@ -13,6 +13,7 @@ import { type Lock, LockedError, ownerText, takeLock } from './lock.ts';
  *     projections/ the last finished projection of each model and dimension
  *     runs/        a folder a run, see run-store.ts
  *     projects/    recent projects, what is not saved yet, and files of Orrery's own, see projects/
+ *     gallery/     what was downloaded on request, see gallery/
  *     exports/     files written for download; emptied at every start
  */
 export interface DataFolder {
@@ -20,6 +21,7 @@ export interface DataFolder {
   readonly projections: string;
   readonly runs: string;
   readonly projects: string;
+  readonly gallery: string;
   readonly exports: string;
   /** Increases with every start. */
   readonly generation: number;
@@ -34,6 +36,7 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
     projections: path.join(root, 'projections'),
     runs: path.join(root, 'runs'),
     projects: path.join(root, 'projects'),
+    gallery: path.join(root, 'gallery'),
     exports: path.join(root, 'exports'),
   };
   try {

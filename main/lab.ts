@@ -10,6 +10,7 @@ import { analysisService } from './analysis/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { evaluateFiles, exportName, exportTo, openIntoLibrary } from './exchange.ts';
 import { reasonOf } from './files.ts';
+import { Gallery } from './gallery/gallery.ts';
 import { project } from './geometry/index.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
@@ -75,6 +76,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     onChange: (project) => hub.emit('project', project),
     downloadPath: (name) => downloadPath(folder.exports, name),
   });
+
+  const gallery = new Gallery({ folder: folder.gallery, grants });
 
   const service: LabService = {
     status: () => {
@@ -172,6 +175,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         return evaluateFiles(granted, (await library.load(model)).evaluator, task);
       }),
     cancel: ({ task }) => tasks.cancel(task),
+
+    gallery: () => gallery.list(),
+    download: ({ item, task: id }) => tasks.run(id, (task) => gallery.download(item, task)),
+    removeDownload: ({ item }) => gallery.remove(item),
 
     openedProject: () => projects.current(),
     openProject: (request) => tasks.run(request.task, (task) => projects.open(request, task)),

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
 import type { CloudState } from './store/cloud.ts';
 import type { CourseState } from './store/course.ts';
+import type { GalleryState } from './store/gallery.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { ProjectState } from './store/project.ts';
@@ -28,6 +29,7 @@ export const useUi = <T>(select: (state: UiState) => T): T => useStore(useLab().
 export const useSession = <T>(select: (state: SessionState) => T): T => useStore(useLab().session, select);
 export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useLab().training, select);
 export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
+export const useGallery = <T>(select: (state: GalleryState) => T): T => useStore(useLab().gallery, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useLab().project, select);
 export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);

@@ -48,6 +48,7 @@ export function projectCommands(
       available: info !== null,
       run: () => leave(() => void close()),
     },
+    { id: 'gallery', group, title: text.gallery.open, run: () => openDialog('gallery') },
     ...recents
       .filter(({ missing }) => !missing)
       .map(({ id, name }) => ({

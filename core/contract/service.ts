@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { clusterCommands } from './clusters.ts';
 import { type Command, command, id, task } from './command.ts';
+import { galleryCommands } from './gallery.ts';
 import { metadataCommands } from './metadata.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
@@ -175,6 +176,7 @@ export type Evaluation =
 export const commands = {
   ...recordingCommands,
   ...projectCommands,
+  ...galleryCommands,
   status: command<LabStatus>()(z.object({})),
 
   /** Starts a run; the answer comes at once, everything else as events. */

@@ -6,6 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { Modal } from '../components/Modal.tsx';
 import { useLab, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
 import type { ExportFormat } from '../store/session.ts';
+import { Gallery } from './Gallery.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 
@@ -29,6 +30,7 @@ export function Dialogs() {
   if (dialog === 'save-project' || dialog === 'copy-project') {
     return <SaveProject key={dialog} copy={dialog === 'copy-project'} />;
   }
+  if (dialog === 'gallery') return <Gallery />;
   if (dialog === 'notes') return <Notes />;
   if (dialog === 'stop-run') return <StopRun />;
   if (!model) return null;

@@ -86,6 +86,11 @@ export function StartScreen() {
             </div>
           </section>
         </div>
+        <p className="start-more">
+          <button type="button" className="link" onClick={() => lab.ui.getState().openDialog('gallery')}>
+            {text.gallery.link}
+          </button>
+        </p>
         <Interrupted />
         <Recents />
         {models.length > 0 && (

@@ -9,6 +9,7 @@ import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type CourseState, createCourse } from './course.ts';
+import { createGallery, type GalleryState } from './gallery.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
@@ -38,6 +39,7 @@ export interface Lab {
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null /** Where it is to look once it is there. */; pending?: CloudView | null };
   project: StoreApi<ProjectState>;
+  gallery: StoreApi<GalleryState>;
   /** What is remembered with a project; whoever has something to remember registers it here. */
   parts: ViewParts;
   /** Starts the run described by the form and shows its cloud. */
@@ -62,6 +64,8 @@ export interface Lab {
   /** Asks for a project's file and opens it. */
   chooseProject(): void;
   openRecent(recent: string): void;
+  /** Something from the gallery: a corpus goes to the training panel, vectors are opened. */
+  takeDownload(kind: 'corpus' | 'vectors', file: FileGrant): void;
 }
 
 const underWay: readonly RunState[] = ['reading', 'training', 'paused', 'stopping'];
@@ -133,6 +137,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     selection,
     view,
     project,
+    gallery: createGallery(link),
     parts,
 
     train: async () => {
@@ -241,6 +246,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
         if (file) await showProject({ file });
       }),
     openRecent: (recent) => takeProject({ recent }),
+    takeDownload: (kind, file) => (kind === 'corpus' ? takeAsCorpus([file]) : void openAsModel(file)),
   };
   registerWindowParts(lab);
 

@@ -15,7 +15,8 @@ type DialogName =
   | 'export-model'
   | 'save-project'
   | 'copy-project'
-  | 'notes';
+  | 'notes'
+  | 'gallery';
 
 /** What survives a reload; `window.localStorage` satisfies it. */
 export interface Keep {

@@ -4,6 +4,7 @@ import { cloud, map } from './cloud.ts';
 import { commands, palette, settings, shortcuts } from './commands.ts';
 import { course } from './course.ts';
 import { dialogs } from './dialogs.ts';
+import { gallery } from './gallery.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { notices } from './notices.ts';
@@ -42,4 +43,5 @@ export const ru: Catalogue = {
   commands,
   settings,
   projects,
+  gallery,
 };
