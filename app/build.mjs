@@ -21,6 +21,7 @@ const NODE_ENTRIES = {
   'train-worker': 'main/training/train-worker.ts',
   'corpus-worker': 'main/training/corpus-worker.ts',
   'text-worker': 'main/training/text-worker.ts',
+  'read-worker': 'main/reading/read-worker.ts',
   'geometry-worker': 'main/geometry/geometry-worker.ts',
   'analysis-worker': 'main/analysis/analysis-worker.ts',
 };

@@ -14,7 +14,20 @@ export interface EmbeddingModel {
   counts: Float64Array | null;
   /** What its file says about each word, where it does. */
   columns?: MetadataColumn[];
+  /** fastText's vectors of pieces of words, of which those of unseen words are made. */
+  subwords?: Subwords;
   metadata: ModelMetadata;
+}
+
+/** How words are cut into pieces: all runs of `minn` to `maxn` characters of "<word>", hashed into buckets. */
+export interface SubwordRule {
+  minn: number;
+  maxn: number;
+}
+
+export interface Subwords extends SubwordRule {
+  /** [buckets, dim] row-major. */
+  vectors: Float32Array;
 }
 
 export interface ModelMetadata {
@@ -32,6 +45,8 @@ export interface ModelMetadata {
   version?: string;
   /** Milliseconds since 1970. */
   created?: number;
+  /** Present where the file holds vectors of pieces of words. */
+  subwords?: SubwordRule;
   /** Held-out loss at the end of training, nats per example. */
   loss?: number;
 }

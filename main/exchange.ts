@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { LabError } from '../core/contract/errors.ts';
+import type { ExportFormat, OpenOptions } from '../core/contract/opening.ts';
 import type { Evaluation, ModelSummary } from '../core/contract/service.ts';
 import type { Evaluator } from '../core/evaluation/evaluate.ts';
 import { decodeQuestions, parseQuestions, type QuestionSet } from '../core/evaluation/parse.ts';
-import { readModel, writeModel } from '../core/formats/formats.ts';
-import type { ModelFormat } from '../core/formats/sniff.ts';
-import { cancelled, canWrite, writeFileAtomic } from './files.ts';
+import { writeModel, writers } from '../core/formats/write.ts';
+import type { EmbeddingModel } from '../core/model.ts';
+import { cancelled, canWrite, gzipped, writeFileAtomic } from './files.ts';
 import type { GrantedFile } from './grants.ts';
 import type { Library, Origin } from './library.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { readInWorker } from './reading/index.ts';
 import { openFile } from './sources.ts';
 import type { Task } from './tasks.ts';
 
@@ -17,67 +18,64 @@ const MAX_QUESTIONS = 64 * 2 ** 20;
 /** Milliseconds of scoring before other commands get their turn. */
 const TURN = 20;
 
-const extensions: Record<ModelFormat, string> = {
-  safetensors: '.safetensors',
-  'word2vec-text': '.txt',
-  'word2vec-binary': '.bin',
-};
-
-/** Reads a file of vectors into the library; a file opened before, and unchanged since, is found there. */
+/**
+ * Reads a file of vectors into the library; a file opened before in the same way, and unchanged since, is found there.
+ */
 export async function openIntoLibrary(
-  { path: file, name }: GrantedFile,
+  file: GrantedFile,
+  companions: GrantedFile[],
+  options: OpenOptions,
   library: Library,
   task: Task,
   notify: (message: string) => void,
 ): Promise<ModelSummary> {
-  const info = await stat(file).catch(() => null);
-  const origin: Origin | undefined = info
-    ? { path: file, size: info.size, modified: info.mtimeMs }
-    : undefined;
+  const info = await stat(file.path).catch(() => null);
+  // Another choice of rows or columns is another model.
+  const plain = Object.keys(options).length === 0;
+  const origin: Origin | undefined =
+    info && plain ? { path: file.path, size: info.size, modified: info.mtimeMs } : undefined;
   const known = origin && library.openedFrom(origin);
   if (known) return known;
-  const source = await openFile(file, {
-    name,
+  const { model, format, notices } = await readInWorker('read', file, companions, options, task);
+  model.metadata.format = format;
+  for (const notice of notices) notify(`${file.name}: ${notice}`);
+  const total = model.input.byteLength + (model.output?.byteLength ?? 0);
+  return await library.add(model, {
     signal: task.signal,
-    onBytes: (done, total) => task.report('Reading', done, total, 'bytes'),
+    onBytes: (done) => task.report('Adding to the library', Math.min(done, total), total, 'bytes'),
+    keepUnsaved: true,
+    ...(origin ? { origin } : {}),
   });
-  try {
-    const { model, format, notices } = await readModel(source);
-    model.metadata.format = format;
-    for (const notice of notices) notify(`${name}: ${notice}`);
-    const total = model.input.byteLength + (model.output?.byteLength ?? 0);
-    return await library.add(model, {
-      signal: task.signal,
-      onBytes: (done) => task.report('Adding to the library', Math.min(done, total), total, 'bytes'),
-      keepUnsaved: true,
-      ...(origin ? { origin } : {}),
-    });
-  } finally {
-    await source.close();
-  }
 }
 
-/** Writes a model in a format. Throws `cannot-write`, `invalid-input`, `cancelled`. */
+/** Writes a model in a format, packed with gzip where asked. Throws `cannot-write`, `invalid-input`, `cancelled`. */
 export async function exportTo(
   file: string,
-  { model }: LoadedModel,
-  format: ModelFormat,
+  model: EmbeddingModel,
+  format: ExportFormat,
   task: Task,
+  gzip = false,
 ): Promise<number> {
   await canWrite(file);
   const expected = model.input.byteLength + (format === 'safetensors' ? (model.output?.byteLength ?? 0) : 0);
-  return writeFileAtomic(file, writeModel(format, model), {
+  const base = exportName(model.metadata.name, format).slice(0, -writers[format].extension.length);
+  const chunks = writeModel(format, model, base);
+  return writeFileAtomic(file, gzip && !isArchive(format) ? gzipped(chunks) : chunks, {
     signal: task.signal,
     onBytes: (done) => task.report('Writing', done, Math.max(done, expected), 'bytes'),
   });
 }
 
+/** Formats that are archives already. */
+const isArchive = (format: ExportFormat): boolean => /\.(zip|npz)$/.test(writers[format].extension);
+
 /** A file name for a model, without what file systems refuse and the extension of the text it was trained on. */
-export function exportName(name: string, format: ModelFormat): string {
+export function exportName(name: string, format: ExportFormat, gzip = false): string {
   const bare = name.replace(/(\.(txt|text|md|csv|tsv|jsonl))?(\.gz)?$/i, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
   const clean = bare.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
-  return (clean.slice(0, 100) || 'model') + extensions[format];
+  const packed = gzip && !isArchive(format) ? '.gz' : '';
+  return (clean.slice(0, 100) || 'model') + writers[format].extension + packed;
 }
 
 /** Scores a model on files of questions, letting other commands in between. Throws `bad-file`, `cancelled`. */

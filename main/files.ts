@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { LabError } from '../core/contract/errors.ts';
 
 /** What people call the failures of a file system. */
@@ -53,21 +55,49 @@ export const cancelled = () => new LabError('cancelled', 'Stopped at your wish.'
 export async function writeFileAtomic(
   file: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array> | string,
+  options: TransferOptions = {},
+): Promise<number> {
+  const parts = typeof chunks === 'string' ? [new TextEncoder().encode(chunks)] : chunks;
+  return fillFileAtomic(
+    file,
+    async (out) => {
+      for await (const chunk of parts) await out.write(chunk);
+    },
+    options,
+  );
+}
+
+/** A file being written, not yet under its name. */
+export interface OutputStream {
+  write(chunk: Uint8Array): Promise<void>;
+  /** Writes over what is there already. */
+  patch(chunk: Uint8Array, at: number): Promise<void>;
+}
+
+/**
+ * As `writeFileAtomic`, for files whose beginning is known only at their end. Throws `cannot-write`, `cancelled`, and
+ * what `fill` throws.
+ */
+export async function fillFileAtomic(
+  file: string,
+  fill: (out: OutputStream) => Promise<void>,
   { signal, onBytes }: TransferOptions = {},
 ): Promise<number> {
   const temporary = temporaryFor(file);
-  const parts = typeof chunks === 'string' ? [new TextEncoder().encode(chunks)] : chunks;
   let handle: FileHandle | null = null;
   let done = 0;
   try {
     const to = await attempt(file, () => open(temporary, 'wx'));
     handle = to;
-    for await (const chunk of parts) {
-      if (signal?.aborted) throw cancelled();
-      await attempt(file, () => writeAll(to, chunk));
-      done += chunk.length;
-      onBytes?.(done, 0);
-    }
+    await fill({
+      write: async (chunk) => {
+        if (signal?.aborted) throw cancelled();
+        await attempt(file, () => writeAll(to, chunk));
+        done += chunk.length;
+        onBytes?.(done, 0);
+      },
+      patch: (chunk, at) => attempt(file, () => writeAll(to, chunk, at)),
+    });
     if (signal?.aborted) throw cancelled();
     await attempt(file, () => to.sync());
     handle = null;
@@ -79,6 +109,11 @@ export async function writeFileAtomic(
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+/** Chunks packed with gzip. */
+export function gzipped(chunks: Iterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(chunks, { objectMode: false }), createGzip(), () => {});
 }
 
 /** On Windows a virus scanner or indexer may hold a file for a moment, and renaming over it fails meanwhile. */
@@ -94,9 +129,14 @@ async function replace(from: string, to: string): Promise<void> {
   }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+async function writeAll(
+  handle: FileHandle,
+  chunk: Uint8Array,
+  position: number | null = null,
+): Promise<void> {
   for (let at = 0; at < chunk.length; ) {
-    const { bytesWritten } = await handle.write(chunk, at, chunk.length - at);
+    const to = position === null ? null : position + at;
+    const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, to);
     at += bytesWritten;
   }
 }

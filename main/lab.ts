@@ -16,6 +16,7 @@ import { Grants } from './grants.ts';
 import { Library } from './library.ts';
 import { Projections } from './projections.ts';
 import { Projects } from './projects/projects.ts';
+import { readInWorker } from './reading/index.ts';
 import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
@@ -105,23 +106,29 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       return recording && rankHistory(recording, word, k);
     },
 
-    openModel: ({ file, task: id }) => {
+    openModel: ({ file, companions = [], options = {}, task: id }) => {
       const granted = grants.resolve(file, 'read');
+      const others = companions.map((companion) => grants.resolve(companion, 'read'));
       const tell = (message: string) => notice({ level: 'warning', message });
-      return tasks.run(id, (task) => openIntoLibrary(granted, library, task, tell));
+      return tasks.run(id, (task) => openIntoLibrary(granted, others, options, library, task, tell));
+    },
+    inspectFile: ({ file, companions = [], options = {}, task: id }) => {
+      const granted = grants.resolve(file, 'read');
+      const others = companions.map((companion) => grants.resolve(companion, 'read'));
+      return tasks.run(id, (task) => readInWorker('inspect', granted, others, options, task));
     },
     renameModel: ({ model, name }) => library.rename(model, name),
     removeModel: async ({ model }) => {
       await library.remove(model);
       await projections.remove(model).catch(() => {}); // harmless, and gone with the folder
     },
-    exportModel: ({ model, format, file, task: id }) =>
+    exportModel: ({ model, format, gzip, file, task: id }) =>
       tasks.run(id, async (task) => {
-        const name = exportName(library.summary(model).name, format);
+        const name = exportName(library.summary(model).name, format, gzip);
         const target = file === undefined ? null : grants.resolve(file, 'write');
-        const loaded = await library.load(model);
+        const whole = await library.whole(model);
         const path = target?.path ?? (await downloadPath(folder.exports, name));
-        const size = await exportTo(path, loaded, format, task);
+        const size = await exportTo(path, whole, format, task, gzip);
         if (target && file !== undefined) return { id: file, name: target.name, size };
         return grants.grant({ path, name, mode: 'read' });
       }),
@@ -130,7 +137,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 
     neighbors: async ({ model, word, k, metric, only }) => ({
       query: word,
-      neighbors: (await library.load(model)).neighbors(word, k, { metric, only }),
+      neighbors: await (await library.load(model)).neighborsOfAny(word, k, { metric, only }),
     }),
     analogy: async ({ model, a, b, c, k, ...how }) => ({
       neighbors: (await library.load(model)).analogy(a, b, c, k, how),

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { LabError } from '../core/contract/errors.ts';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
 import type { ModelSummary } from '../core/contract/service.ts';
-import { readModelHeader, readSafetensors, writeSafetensors } from '../core/formats/safetensors.ts';
+import { readModelHeader, readSafetensors, readUnseen } from '../core/formats/safetensors.ts';
+import { writeSafetensors } from '../core/formats/safetensors-write.ts';
+import { unseenVector } from '../core/formats/subwords.ts';
 import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
 import { loadColumns, saveColumns } from './column-store.ts';
 import { reasonOf, type TransferOptions, writeFileAtomic } from './files.ts';
@@ -152,6 +154,22 @@ export class Library {
       : loadColumns(this.columnsFile(id), summary.words, summary.name);
   }
 
+  /** The model with all that its file holds, for writing it somewhere else. Throws as `load` and `columns`. */
+  async whole(id: string): Promise<EmbeddingModel> {
+    const { model } = await this.load(id);
+    const columns = await this.columns(id);
+    const metadata = { ...model.metadata, name: this.summary(id).name };
+    const all = { ...model, metadata, ...(columns.length > 0 ? { columns } : {}) };
+    if (!metadata.subwords || model.subwords) return all;
+    const source = await this.#open(id, true);
+    try {
+      const { subwords } = (await readSafetensors(source)).model;
+      return subwords ? { ...all, subwords } : all;
+    } finally {
+      await source.close();
+    }
+  }
+
   /**
    * Adds a model: on disk first, then to the list. With `keepUnsaved` a model that cannot be written stays in
    * memory and the user is told; else throws `cannot-write`. Throws `cancelled`, `invalid-input`.
@@ -165,19 +183,21 @@ export class Library {
     }: TransferOptions & { keepUnsaved?: boolean; origin?: Origin } = {},
   ): Promise<ModelSummary> {
     const id = randomBytes(8).toString('hex');
-    const loaded = new LoadedModel(model);
     const { words, dim, metadata } = model;
     metadata.created ??= Date.now();
-    const entry: Entry = { summary: summaryOf(id, words.length, dim, loaded.bytes, metadata), origin };
+    const unseen = (word: string) => this.#unseen(id, word);
+    const size = new LoadedModel(model).bytes;
+    const entry: Entry = { summary: summaryOf(id, words.length, dim, size, metadata), origin };
     try {
       if (model.columns?.length) await saveColumns(this.columnsFile(id), model.columns);
       entry.summary.bytes = await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
+      const loaded = new LoadedModel(withoutExtras(model), unseen);
       this.#cache.set(id, Promise.resolve(loaded));
       this.#cached.set(id, loaded.bytes);
     } catch (error) {
       await rm(this.columnsFile(id), { force: true }).catch(() => {});
       if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
-      entry.unsaved = loaded;
+      entry.unsaved = new LoadedModel(model, unseen);
       this.#options.notify(
         'error',
         `"${metadata.name}" could not be saved and is only in memory. ${error.message} Export it to another place before you close Orrery.`,
@@ -301,7 +321,21 @@ export class Library {
   async #read(id: string): Promise<LoadedModel> {
     const source = await this.#open(id, true);
     try {
-      return new LoadedModel((await readSafetensors(source)).model);
+      return new LoadedModel((await readSafetensors(source, {}, { subwords: false })).model, (word) =>
+        this.#unseen(id, word),
+      );
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** The vector of a word that the model has not seen, from its pieces; null where there is none. */
+  async #unseen(id: string, word: string): Promise<Float32Array | null> {
+    const { subwords, dim } = this.#entry(id).unsaved?.model ?? {};
+    if (subwords && dim) return unseenVector(word, subwords, dim);
+    const source = await this.#open(id, false);
+    try {
+      return await readUnseen(source, word);
     } finally {
       await source.close();
     }
@@ -357,6 +391,12 @@ async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8A
   } finally {
     await source.close();
   }
+}
+
+/** What stays in memory of a model that is on the disk: columns and pieces of words are read when asked for. */
+function withoutExtras({ columns: _, subwords, ...model }: EmbeddingModel): EmbeddingModel {
+  // A word's vectors and its pieces' may share memory.
+  return subwords ? { ...model, input: model.input.slice() } : model;
 }
 
 function summaryOf(

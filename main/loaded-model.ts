@@ -28,8 +28,16 @@ export class LoadedModel {
   #nearest: Search | null = null;
   #evaluator: Evaluator | null = null;
 
-  constructor(model: EmbeddingModel) {
+  /** Makes a vector for a word that the model has not seen; null where it cannot. */
+  readonly #unseen: (word: string) => Promise<Float32Array | null>;
+
+  /** @param unseen where the vectors of pieces of words are, for models that have such */
+  constructor(
+    model: EmbeddingModel,
+    unseen: (word: string) => Promise<Float32Array | null> = async () => null,
+  ) {
     this.model = model;
+    this.#unseen = unseen;
     this.table = { data: model.input, rows: model.words.length, dim: model.dim };
   }
 
@@ -56,6 +64,20 @@ export class LoadedModel {
     const row = this.#row(word);
     const query = this.#vector(row);
     const found = this.#search(query, k, { metric, exclude: [row], ...(only ? { only } : {}) });
+    return metric === 'cosine' ? this.#named(found) : this.#scored(found, query);
+  }
+
+  /** Nearest to any word that pieces of words give a vector to, though it is not in the vocabulary. Throws `unknown-word`. */
+  async neighborsOfAny(
+    word: string,
+    k: number,
+    options: { metric?: MetricName; only?: Uint32Array | undefined } = {},
+  ): Promise<Neighbor[]> {
+    const known = !this.model.metadata.subwords || this.#index().has(word);
+    const query = known ? null : await this.#unseen(word);
+    if (!query) return this.neighbors(word, k, options);
+    const { metric = 'cosine', only } = options;
+    const found = this.#search(query, k, { metric, ...(only ? { only } : {}) });
     return metric === 'cosine' ? this.#named(found) : this.#scored(found, query);
   }
 
@@ -115,9 +137,13 @@ export class LoadedModel {
     return this.#norms;
   }
 
-  #row(word: string): number {
+  #index(): Map<string, number> {
     this.#rows ??= new Map(this.model.words.map((known, row) => [known, row]));
-    const row = this.#rows.get(word);
+    return this.#rows;
+  }
+
+  #row(word: string): number {
+    const row = this.#index().get(word);
     if (row !== undefined) return row;
     const suggestions = nearestSpellings(word, this.model.words, SUGGESTIONS);
     const like = suggestions.map((near) => `"${near}"`).join(', ');

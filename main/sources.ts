@@ -1,12 +1,18 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { LabError } from '../core/contract/errors.ts';
-import type { ByteSource } from '../core/formats/source.ts';
+import type { Archive, ByteSource, Companion } from '../core/formats/source.ts';
+import { bounded, gunzipped, isTar, MAX_MEMBERS, tarFiles } from './archives.ts';
 import { cancelled, codeOf, reasonOf, type TransferOptions } from './files.ts';
+import { listZip, readZipEntry, type ZipEntry } from './training/zip.ts';
 
 const STREAM_CHUNK = 2 ** 20;
+/** Files beside one that are looked at, at most. */
+const MOST_BESIDE = 5000;
 
 const unreadable = (name: string, error: unknown) =>
   codeOf(error) === 'ENOENT'
@@ -18,15 +24,28 @@ export interface FileSource extends ByteSource {
   close(): Promise<void>;
 }
 
+/** A file that belongs to another. */
+export interface NamedPath {
+  path: string;
+  name: string;
+}
+
+export interface OpenFileOptions extends TransferOptions {
+  /** What messages call it. */
+  name?: string;
+  /** Files that belong to it, besides those in its folder. */
+  companions?: NamedPath[];
+}
+
 /**
- * Opens a file as a source. Gzip is recognised by content and unpacked on the way; such a source has no size
- * and no random access. `name` is what messages call it; progress counts bytes of the file on disk, also where
- * it is compressed. Throws `not-found`, `unreadable`, and, while it is read, also `bad-file` (a damaged
+ * Opens a file as a source. Gzip, ZIP and tar are recognised by content and unpacked on the way: gzip is a source
+ * without size and random access, the others have files to choose from. Progress counts bytes of the file on disk,
+ * also where it is packed. Throws `not-found`, `unreadable`, and, while it is read, also `bad-file` (a damaged
  * archive) and `cancelled`.
  */
 export async function openFile(
   file: string,
-  { name = path.basename(file), signal, onBytes }: TransferOptions & { name?: string } = {},
+  { name = path.basename(file), signal, onBytes, companions = [] }: OpenFileOptions = {},
 ): Promise<FileSource> {
   const fail = (error: unknown) => {
     throw unreadable(name, error);
@@ -52,52 +71,166 @@ export async function openFile(
     count(at);
     return target.subarray(0, at);
   };
-  let gzip: boolean;
+  const close = () => handle.close();
+  const beside = () => filesBeside(file, companions);
+  async function* whole() {
+    done = 0;
+    for (let at = 0; at < info.size; at += STREAM_CHUNK) yield await read(at, STREAM_CHUNK);
+  }
+  async function* unpacked() {
+    done = 0;
+    yield* bounded(
+      name,
+      info.size,
+      gunzipped(file, name, count, (error) => unreadable(name, error)),
+    );
+  }
   try {
-    const magic = await read(0, 2);
-    gzip = magic[0] === 0x1f && magic[1] === 0x8b;
+    const head = await read(0, 512);
+    if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) {
+      const archive = await zipArchive(file, name, count);
+      return { name, size: info.size, stream: whole, read, archive, companions: beside, close };
+    }
+    const gzip = head[0] === 0x1f && head[1] === 0x8b;
+    const stream = gzip ? unpacked : whole;
+    if (isTar(gzip ? await beginning(stream()) : head)) {
+      const archive = await tarArchive(name, stream);
+      return { name, size: gzip ? null : info.size, stream, read: gzip ? null : read, archive, close };
+    }
+    if (!gzip) return { name, size: info.size, stream, read, companions: beside, close };
+    return {
+      name,
+      size: null,
+      stream,
+      read: null,
+      seekable: spooled(name, stream),
+      companions: beside,
+      close,
+    };
   } catch (error) {
     await handle.close();
     throw error;
   }
-  async function* stream() {
-    done = 0;
-    if (gzip) return yield* unpacked(file, name, count);
-    for (let at = 0; at < info.size; at += STREAM_CHUNK) yield await read(at, STREAM_CHUNK);
+}
+
+async function beginning(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  let head = Buffer.alloc(0);
+  try {
+    for await (const chunk of stream) {
+      head = Buffer.concat([head, chunk]);
+      if (head.length >= 512) break;
+    }
+  } catch (error) {
+    // Damage is told where the bytes are read in earnest.
+    if (!(error instanceof LabError) || error.code !== 'bad-file') throw error;
   }
+  return head;
+}
+
+/** What systems and archivers leave behind. */
+const leftBehind = (name: string): boolean => /(^|\/)(__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i.test(name);
+
+async function zipArchive(file: string, name: string, count: (bytes: number) => void): Promise<Archive> {
+  const entries = (await listZip(name, file)).filter((entry) => !leftBehind(entry.name));
+  if (entries.length > MAX_MEMBERS) {
+    throw new LabError(
+      'bad-file',
+      `${name}: the archive holds ${entries.length} files; Orrery looks into ${MAX_MEMBERS} at most.`,
+    );
+  }
+  const source = (entry: ZipEntry): ByteSource => {
+    const stream = () =>
+      bounded(
+        `${name}/${entry.name}`,
+        entry.size,
+        readZipEntry(name, file, entry, (bytes) => count(bytes.length)),
+      );
+    return packedSource(`${name}/${entry.name}`, stream, async () =>
+      entries.map((other) => companion(other.name, other.size, async () => source(other))),
+    );
+  };
   return {
-    name,
-    size: gzip ? null : info.size,
-    stream,
-    read: gzip ? null : read,
-    close: () => handle.close(),
+    kind: 'zip',
+    members: entries.map((entry) => ({ name: entry.name, size: entry.size })),
+    open: async (wanted) => source(entries.find((entry) => entry.name === wanted)!),
   };
 }
 
-async function* unpacked(file: string, name: string, count: (bytes: number) => void) {
-  const packed = createReadStream(file, { highWaterMark: 2 ** 18 });
-  const gunzip = createGunzip({ chunkSize: 2 ** 18 });
-  let read = 0;
-  packed.on('data', (chunk) => {
-    read += chunk.length;
-  });
-  packed.on('error', (error) => gunzip.destroy(error));
-  packed.pipe(gunzip);
-  try {
-    let reported = 0;
-    for await (const chunk of gunzip) {
-      count(read - reported);
-      reported = read;
-      yield chunk as Uint8Array;
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (error instanceof LabError) throw error;
-    if (!code?.startsWith('Z_')) throw unreadable(name, error);
-    const what = code === 'Z_BUF_ERROR' ? 'is cut short' : `is damaged before byte ${read}`;
-    throw new LabError('bad-file', `${name}: the gzip archive ${what}.`, { file: name, byte: read });
-  } finally {
-    packed.destroy();
-    gunzip.destroy();
+async function tarArchive(name: string, stream: () => AsyncIterable<Uint8Array>): Promise<Archive> {
+  const members: { name: string; size: number }[] = [];
+  for await (const entry of tarFiles(name, stream())) {
+    if (!leftBehind(entry.name)) members.push({ name: entry.name, size: entry.size });
   }
+  const source = (wanted: string): ByteSource => {
+    async function* bytes() {
+      for await (const entry of tarFiles(name, stream())) {
+        if (entry.name !== wanted) continue;
+        yield* entry.bytes;
+        return;
+      }
+    }
+    return packedSource(`${name}/${wanted}`, bytes, async () =>
+      members.map((other) => companion(other.name, other.size, async () => source(other.name))),
+    );
+  };
+  return { kind: 'tar', members, open: async (wanted) => source(wanted) };
+}
+
+const companion = (file: string, size: number, open: () => Promise<ByteSource>): Companion => ({
+  name: path.posix.basename(file),
+  size,
+  open,
+});
+
+function packedSource(
+  name: string,
+  stream: () => AsyncIterable<Uint8Array>,
+  companions: () => Promise<Companion[]>,
+): ByteSource {
+  return { name, size: null, stream, read: null, seekable: spooled(name, stream), companions };
+}
+
+/** Unpacks into a file of its own under the system's folder for such, removed when it is closed. */
+function spooled(name: string, stream: () => AsyncIterable<Uint8Array>): () => Promise<FileSource> {
+  return async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'orrery-unpacked-')).catch((error) => {
+      throw new LabError('cannot-write', `${name} cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}.`);
+    });
+    const remove = () => rm(folder, { recursive: true, force: true });
+    try {
+      const file = path.join(folder, 'content');
+      await pipeline(Readable.from(stream()), createWriteStream(file)).catch((error) => {
+        if (error instanceof LabError) throw error;
+        throw new LabError('cannot-write', `${name} cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}.`);
+      });
+      const source = await openFile(file, { name });
+      return {
+        ...source,
+        close: async () => {
+          await source.close();
+          await remove();
+        },
+      };
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+  };
+}
+
+/** The files in the folder of `file` and those given; each is opened only when it is asked for. */
+async function filesBeside(file: string, given: NamedPath[]): Promise<Companion[]> {
+  const folder = path.dirname(file);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name !== path.basename(file));
+  const all = [
+    ...given,
+    ...names.slice(0, MOST_BESIDE).map((name) => ({ name, path: path.join(folder, name) })),
+  ];
+  const found: Companion[] = [];
+  for (const { name, path: at } of all) {
+    if (!/\.(txt|tsv|csv|vocab|words|lst|list|json|bytes)$/i.test(name)) continue;
+    const info = await stat(at).catch(() => null);
+    if (info?.isFile()) found.push({ name, size: info.size, open: () => openFile(at, { name }) });
+  }
+  return found;
 }

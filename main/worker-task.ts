@@ -15,11 +15,13 @@ export interface WorkerTaskOptions {
   onProgress?: (progress: Omit<TaskProgress, 'task'>) => void;
   /** What is being done, in the words of messages: "The search for clusters". */
   what: string;
+  /** What to do where the memory is not enough. */
+  outOfMemory?: string;
 }
 
 /** Runs one job in a worker thread of its own. Throws what the worker threw, `cancelled`, or `too-large`. */
 export function runWorker<T>(name: string, job: unknown, options: WorkerTaskOptions): Promise<T> {
-  const { signal, onProgress, what } = options;
+  const { signal, onProgress, what, outOfMemory = 'Make a map of fewer words and try again.' } = options;
   const cancelled = () => new LabError('cancelled', `${what} was cancelled.`);
   if (signal?.aborted) return Promise.reject(cancelled());
   const worker = startWorker(name, job);
@@ -37,16 +39,16 @@ export function runWorker<T>(name: string, job: unknown, options: WorkerTaskOpti
       else if (message.kind === 'done') finish(() => resolve(message.result));
       else finish(() => reject(new LabError(message.code, message.message, message.details)));
     });
-    worker.on('error', (error) => finish(() => reject(workerError(error, what))));
+    worker.on('error', (error) => finish(() => reject(workerError(error, what, outOfMemory))));
     worker.on('exit', (code) =>
       finish(() => reject(new LabError('internal', `${what} ended early, with code ${code}.`))),
     );
   });
 }
 
-function workerError(error: Error, what: string): LabError {
+function workerError(error: Error, what: string, advice: string): LabError {
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new LabError('too-large', `${what} ran out of memory. Make a map of fewer words and try again.`);
+    return new LabError('too-large', `${what} ran out of memory. ${advice}`);
   }
   return new LabError('internal', `${what} failed: ${error.message}`, { stack: error.stack });
 }

@@ -1,55 +1,106 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { canWrite } from '../../main/files.ts';
-import { loadModel, outputFormat, saveModel } from './model-files.ts';
+import { LabError } from '../../core/contract/errors.ts';
+import { exportFormats, openOptions } from '../../core/contract/opening.ts';
+import { convert } from '../../main/convert.ts';
+import { openModel, outputFormat, withFile } from './model-files.ts';
 import { count, note, print, printJson, table } from './output.ts';
 import { projectFacts } from './project-info.ts';
 
+/** What of a file to take; each is a field of `openOptions`. */
+const choices: [flag: string, what: string][] = [
+  ['--first <n>', 'only the first so many rows'],
+  ['--sample <n>', 'only so many rows, drawn at random; see --seed'],
+  ['--seed <n>', 'seed of the sample (default: 1)'],
+  ['--matrix <name>', 'which tensor, array or embedding, where the file has several'],
+  ['--member <name>', 'which file within an archive'],
+  ['--words <column>', 'the column of words; "" numbers the rows'],
+  ['--vectors <columns>', 'the column of vectors, or columns of numbers, between commas'],
+  ['--drop-bad', 'leave out rows whose vector is missing, of another length or not finite'],
+  ['--partial', 'take what is there of a file that is cut short'],
+];
+
+function addChoices(command: Command): Command {
+  for (const [flag, what] of choices) command.option(flag, what);
+  return command;
+}
+
+/** Options of the command line as the reader wants them. Throws `invalid-input`. */
+function chosen({ first, sample, seed, words, vectors, ...rest }: Record<string, string>) {
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  const given = {
+    first: number(first),
+    sample: sample === undefined ? undefined : { rows: Number(sample), seed: Number(seed ?? 1) },
+    words: words === '' ? null : words,
+    vectors: vectors?.split(','),
+    matrix: rest.matrix,
+    member: rest.member,
+    dropBad: rest.dropBad,
+    partial: rest.partial,
+  };
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const parsed = openOptions.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) => `--${String(issue.path[0] ?? 'options')}: ${issue.message}`,
+  );
+  throw new LabError('invalid-input', `${problems.join('; ')}.`);
+}
+
 /** The commands on model files as such: info, convert. */
 export function addFiles(program: Command): void {
-  program
-    .command('info')
-    .description('what a model file or a project holds')
+  addChoices(program.command('info'))
+    .description('what a file of vectors or a project holds')
     .argument('<file>')
     .option('--json', 'print one JSON object')
-    .action(async (file: string, { json }: { json?: true }) => {
+    .action(async (file: string, { json, ...options }: { json?: true } & Record<string, string>) => {
       const project = await projectFacts(file);
       if (project) {
         if (json) printJson(project);
         else print(describe(project));
         return;
       }
-      const { words, dim, output, counts, metadata } = await loadModel(file);
+      const { model, format, facts } = await openModel(file, chosen(options));
+      const { words, dim, output, counts, columns = [], metadata } = model;
       const { size } = await stat(file);
-      const facts = {
+      const { format: origin, ...rest } = metadata;
+      const all = {
         path: file,
         bytes: size,
+        format,
+        rows: words.length,
+        dimensions: dim,
         words: words.length,
         dim,
+        origin,
         outputVectors: output !== null,
         counts: counts !== null,
-        ...metadata,
+        ...(columns.length > 0 ? { columns: columns.map(({ name }) => name) } : {}),
+        ...(facts?.matrices && facts.matrices.length > 1
+          ? { matrices: facts.matrices.map(({ name }) => name) }
+          : {}),
+        ...rest,
       };
-      if (json) printJson(facts);
-      else print(describe(facts));
+      if (json) printJson(all);
+      else print(describe(all));
     });
-  program
-    .command('convert')
+  addChoices(program.command('convert'))
     .description('write a model in the format the second name asks for')
-    .argument('<in>')
-    .argument('<out>', '.safetensors, .bin (word2vec binary), .txt or .vec (word2vec text)')
-    .action(async (from: string, to: string) => {
-      const format = outputFormat(to);
-      await canWrite(to);
-      const model = await loadModel(from);
-      await saveModel(to, model);
-      if (format !== 'safetensors' && (model.output || model.counts)) {
-        note(
-          'The word2vec formats hold words and vectors only: counts, output vectors and settings stay behind.',
-        );
+    .argument('<in>', 'a file of any format that Orrery reads')
+    .argument('<out>', 'its ending says the format; .gz besides packs it')
+    .option('--format <name>', `the format, whatever the name: ${exportFormats.join(', ')}`)
+    .action(async (from: string, to: string, { format: asked, ...options }: Record<string, string>) => {
+      const format = outputFormat(to, asked);
+      const done = await withFile(from, (source) => convert(source, to, format, chosen(options)));
+      for (const notice of done.notices) note(notice);
+      if (done.lost.includes('counts')) {
+        note('This format holds words and vectors only: counts, output vectors and settings stay behind.');
       }
-      note(`Wrote ${count(model.words.length)} words to ${path.basename(to)}.`);
+      if (done.lost.includes('columns')) note('This format holds no metadata columns; they stay behind.');
+      note(
+        `Wrote ${count(done.words)} words to ${done.files.map((file) => path.basename(file)).join(', ')}.`,
+      );
     });
 }
 
@@ -60,7 +111,10 @@ function describe(facts: Record<string, unknown>): string {
 
 function asText(name: string, value: unknown): string {
   if (/^(created|saved)$/.test(name) && typeof value === 'number') return new Date(value).toISOString();
-  if (Array.isArray(value)) return value.map((item) => item.name ?? item).join(', ') || 'none';
+  if (Array.isArray(value)) {
+    const names = value.slice(0, 20).map((item) => item.name ?? item);
+    return `${names.join(', ') || 'none'}${value.length > 20 ? ', …' : ''}`;
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
       .map(([key, item]) => `${key} ${item}`)

@@ -4,6 +4,7 @@ import { clusterCommands } from './clusters.ts';
 import { type Command, command, id, task } from './command.ts';
 import { galleryCommands } from './gallery.ts';
 import { metadataCommands } from './metadata.ts';
+import { exportFormats, openingCommands, openOptions } from './opening.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
 import { recordingCommands } from './recording.ts';
@@ -201,14 +202,24 @@ export const commands = {
     z.object({ run: id }),
   ),
 
-  openModel: command<ModelSummary>()(z.object({ file: id, task })),
+  /** `companions`: files that belong to it (a vocabulary, metadata). A file opened before is found in the library. */
+  openModel: command<ModelSummary>()(
+    z.object({
+      file: id,
+      companions: z.array(id).max(100).optional(),
+      options: openOptions.optional(),
+      task,
+    }),
+  ),
   renameModel: command<void>()(z.object({ model: id, name: z.string().min(1).max(200) })),
   removeModel: command<void>()(z.object({ model: id })),
   /** Writes a model to a granted file, or to a new one for download when none is given. */
   exportModel: command<FileGrant>()(
     z.object({
       model: id,
-      format: z.enum(['safetensors', 'word2vec-text', 'word2vec-binary']),
+      format: z.enum(exportFormats),
+      /** Packed with gzip; a format of several files is packed as .zip by itself. */
+      gzip: z.boolean().optional(),
       file: id.optional(),
       task,
     }),
@@ -229,6 +240,7 @@ export const commands = {
   /** Cancels a long command; it then fails with `cancelled`. Unknown tasks are ignored. */
   cancel: command<void>()(z.object({ task: id })),
   ...metadataCommands,
+  ...openingCommands,
 } as const;
 
 type Commands = typeof commands;

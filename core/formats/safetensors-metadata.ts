@@ -32,6 +32,10 @@ export function metadataFrom(source: ByteSource, strings: Map<string, string>): 
       fingerprint,
     };
   }
+  const [minn, maxn] = [number('subwords_min'), number('subwords_max')];
+  if (minn !== undefined && maxn !== undefined && minn >= 0 && maxn >= minn && maxn <= 1000) {
+    metadata.subwords = { minn, maxn };
+  }
   const version = strings.get('version');
   if (version !== undefined) metadata.version = version;
   const created = number('created');
@@ -56,6 +60,7 @@ export function metadataStrings({
   format,
   parameters,
   corpus,
+  subwords,
   ...rest
 }: ModelMetadata): Record<string, string> {
   const strings: Record<string, string> = { orrery: String(LAYOUT), name, source: format };
@@ -67,6 +72,10 @@ export function metadataStrings({
     strings.corpus = corpus.name;
     strings.corpus_tokens = String(corpus.tokens);
     strings.corpus_fingerprint = corpus.fingerprint;
+  }
+  if (subwords) {
+    strings.subwords_min = String(subwords.minn);
+    strings.subwords_max = String(subwords.maxn);
   }
   for (const [key, value] of Object.entries(rest)) if (value !== undefined) strings[key] = String(value);
   return strings;

@@ -1,8 +1,10 @@
-import { z } from 'zod';
 import type { EmbeddingModel, ModelMetadata } from '../model.ts';
-import { metadataFrom, metadataStrings } from './safetensors-metadata.ts';
+import { readForeign } from './safetensors-foreign.ts';
+import { type Header, listed, readHeader, type Tensor } from './safetensors-header.ts';
+import { metadataFrom } from './safetensors-metadata.ts';
 import { type ByteSource, badFile } from './source.ts';
-import { allocate, checkFinite, checkWords, type ReadResult } from './table.ts';
+import { subwordBuckets } from './subwords.ts';
+import { allocate, checkFinite, type ReadOptions, type ReadResult } from './table.ts';
 
 /**
  * Orrery's model file: safetensors (a header length as 8-byte little-endian, a JSON header, then the tensors
@@ -10,20 +12,11 @@ import { allocate, checkFinite, checkWords, type ReadResult } from './table.ts';
  *   counts      [V]     F64  occurrences in the corpus (absent where unknown)
  *   input       [V, D]  F32  the word vectors
  *   output      [V, D]  F32  the output vectors (absent where the source had none)
+ *   subwords    [B, D]  F32  fastText's vectors of pieces of words (absent where the source had none)
  *   vocabulary  [bytes] U8   the words in row order, UTF-8, joined by newline
  * and everything else as strings in `__metadata__`. Widest elements come first, so every tensor is aligned.
- * Format: https://github.com/huggingface/safetensors (README, "Format").
+ * Of other programs' files any matrix opens. Format: https://github.com/huggingface/safetensors (README, "Format").
  */
-
-/** Largest header believed, as in the reference reader. */
-const MAX_HEADER = 100_000_000;
-
-const tensorSchema = z.object({
-  dtype: z.string(),
-  shape: z.array(z.int().nonnegative()),
-  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
-});
-type Tensor = z.output<typeof tensorSchema>;
 
 /** What the header alone tells: enough to list a model without loading it. */
 export interface ModelHeader {
@@ -34,40 +27,78 @@ export interface ModelHeader {
   metadata: ModelMetadata;
 }
 
-interface Layout extends ModelHeader {
-  tensors: Map<string, Tensor>;
-  /** Offset of the first tensor in the file. */
-  data: number;
-}
+type Layout = Header & ModelHeader;
 
 /** Reads and checks the header only. Throws `bad-file`. */
 export async function readModelHeader(source: ByteSource): Promise<ModelHeader> {
-  const { words, dim, bytes, metadata } = await readLayout(source);
+  const { words, dim, bytes, metadata } = modelLayout(source, await readHeader(source));
   return { words, dim, bytes, metadata };
 }
 
-/** Reads a model file. Everything is checked against the file's size before memory is reserved. Throws `bad-file`. */
-export async function readSafetensors(source: ByteSource): Promise<ReadResult> {
-  const layout = await readLayout(source);
-  const { words: rows, dim, tensors } = layout;
-  const floats = async (name: string) => {
-    if (!tensors.has(name)) return null;
-    const data = allocate(source, rows * dim);
+/** What of a model file to leave on the disk. */
+export interface ModelParts {
+  /** Vectors of pieces of words, which `readUnseen` reads when they are asked for. */
+  subwords?: boolean;
+}
+
+/**
+ * Reads a model file, or a matrix of any other safetensors file. Everything is checked against the file's size before
+ * memory is reserved. Throws `bad-file`.
+ */
+export async function readSafetensors(
+  source: ByteSource,
+  options: ReadOptions = {},
+  { subwords = true }: ModelParts = {},
+): Promise<ReadResult> {
+  const header = await readHeader(source);
+  if (!isModel(header) || options.matrix !== undefined) return readForeign(source, header, options);
+  const layout = modelLayout(source, header);
+  const { dim, tensors } = layout;
+  const all = await readWords(source, layout);
+  const rows = Math.min(layout.words, options.first ?? layout.words);
+  const floats = async (name: string, count: number) => {
+    const data = allocate(source, count * dim);
     await readInto(source, layout, name, new Uint8Array(data.buffer));
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < count; row++) {
       checkFinite(source, data, row * dim, dim, () => `tensor "${name}", row ${row + 1}`);
     }
     return data;
   };
-  const words = await readWords(source, layout);
-  const input = (await floats('input'))!;
-  const output = await floats('output');
+  const input = await floats('input', rows);
+  const output = tensors.has('output') ? await floats('output', rows) : null;
   let counts: Float64Array | null = null;
   if (tensors.has('counts')) {
     counts = new Float64Array(rows);
     await readInto(source, layout, 'counts', new Uint8Array(counts.buffer));
   }
-  return { model: { words, dim, input, output, counts, metadata: layout.metadata }, notices: [] };
+  const words = rows < all.length ? all.slice(0, rows) : all;
+  const model: EmbeddingModel = { words, dim, input, output, counts, metadata: layout.metadata };
+  const pieces = tensors.get('subwords');
+  const rule = layout.metadata.subwords;
+  if (subwords && pieces && rule)
+    model.subwords = { ...rule, vectors: await floats('subwords', pieces.shape[0]!) };
+  return { model, notices: [], facts: { rows: layout.words } };
+}
+
+/**
+ * The vector of a word from its pieces alone, read by range from a model file; null where the file has none or the
+ * word is too short. The mean of the pieces, as FastText::getWordVector.
+ */
+export async function readUnseen(source: ByteSource, word: string): Promise<Float32Array | null> {
+  const layout = modelLayout(source, await readHeader(source));
+  const pieces = layout.tensors.get('subwords');
+  const rule = layout.metadata.subwords;
+  if (!pieces || !rule) return null;
+  const buckets = subwordBuckets(word, rule, pieces.shape[0]!);
+  if (buckets.length === 0) return null;
+  const { dim } = layout;
+  const vector = new Float32Array(dim);
+  for (const bucket of buckets) {
+    const bytes = await source.read!(layout.data + pieces.data_offsets[0] + bucket * dim * 4, dim * 4);
+    const row = new Float32Array(bytes.slice().buffer);
+    for (let i = 0; i < dim; i++) vector[i]! += row[i]! / buckets.length;
+  }
+  return vector;
 }
 
 async function readWords(source: ByteSource, layout: Layout): Promise<string[]> {
@@ -92,7 +123,7 @@ async function readWords(source: ByteSource, layout: Layout): Promise<string[]> 
 }
 
 /** Fills `target` with a tensor's bytes, a piece at a time so that progress shows and a cancel is heard. */
-async function readInto(source: ByteSource, layout: Layout, name: string, target: Uint8Array): Promise<void> {
+async function readInto(source: ByteSource, layout: Header, name: string, target: Uint8Array): Promise<void> {
   const start = layout.data + layout.tensors.get(name)!.data_offsets[0];
   const piece = 4 * 2 ** 20;
   for (let at = 0; at < target.length; at += piece) {
@@ -104,105 +135,22 @@ async function readInto(source: ByteSource, layout: Layout, name: string, target
   }
 }
 
-async function readLayout(source: ByteSource): Promise<Layout> {
-  const { size, read } = source;
-  if (size === null || read === null) {
-    throw badFile(source, 'a compressed safetensors file cannot be read in place. Decompress it first.');
-  }
-  if (size < 8) throw badFile(source, `a safetensors file has at least 8 bytes; this one has ${size}.`);
-  const prefix = await read(0, 8);
-  const length = Number(new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true));
-  if (length > MAX_HEADER) {
-    throw badFile(source, `byte 0: expected the length of a safetensors header, found ${length}.`, {
-      byte: 0,
-    });
-  }
-  if (8 + length > size) {
-    throw badFile(
-      source,
-      `the file is cut short: its header alone takes ${8 + length} bytes and it holds ${size}.`,
-      { expected: 8 + length, found: size },
-    );
-  }
-  const { tensors, strings } = parseHeader(source, await read(8, length));
-  const data = 8 + length;
-  const bytes = checkExtents(source, tensors, data, size);
-  const input = checkModel(source, tensors);
-  return {
-    words: input[0],
-    dim: input[1],
-    bytes,
-    tensors,
-    data,
-    metadata: metadataFrom(source, strings),
-  };
-}
+/** Whether a file is one of ours. */
+const isModel = ({ tensors, strings }: Header): boolean =>
+  strings.has('orrery') || (tensors.has('input') && tensors.has('vocabulary'));
 
-function parseHeader(source: ByteSource, bytes: Uint8Array) {
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw badFile(source, `the safetensors header is not JSON: ${(error as Error).message}.`, { byte: 8 });
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw badFile(source, 'the safetensors header is not a JSON object.', { byte: 8 });
-  }
-  const tensors = new Map<string, Tensor>();
-  const strings = new Map<string, string>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      for (const [key, value] of Object.entries(entry ?? {})) strings.set(key, String(value));
-      continue;
-    }
-    const tensor = tensorSchema.safeParse(entry);
-    if (!tensor.success) throw badFile(source, `the entry of tensor "${name}" in the header is malformed.`);
-    tensors.set(name, tensor.data);
-  }
-  return { tensors, strings };
-}
-
-/** Element widths of the types our tensors have; others are not ours to size. */
-const widths: Record<string, number> = { F64: 8, F32: 4, U8: 1 };
-
-/** Length the header promises. Throws `bad-file` where the file is shorter or a tensor's extent contradicts its shape. */
-function checkExtents(source: ByteSource, tensors: Map<string, Tensor>, data: number, size: number): number {
-  let end = 0;
-  for (const [name, { dtype, shape, data_offsets }] of tensors) {
-    const [from, to] = data_offsets;
-    const elements = shape.reduce((product, n) => product * n, 1);
-    const expected = (widths[dtype] ?? 0) * elements;
-    if (to < from || (dtype in widths && to - from !== expected)) {
-      throw badFile(
-        source,
-        `tensor "${name}" (${dtype} [${shape.join(', ')}]) spans ${to - from} bytes, expected ${expected}.`,
-      );
-    }
-    end = Math.max(end, to);
-  }
-  if (data + end > size) {
-    throw badFile(
-      source,
-      `the file is cut short: its header promises ${data + end} bytes and it holds ${size}.`,
-      { expected: data + end, found: size },
-    );
-  }
-  return size;
+/** Throws `bad-file` where the tensors are not those of a model. */
+function modelLayout(source: ByteSource, header: Header): Layout {
+  const [words, dim] = checkModel(source, header.tensors);
+  return { ...header, words, dim, metadata: metadataFrom(source, header.strings) };
 }
 
 /** Checks that the tensors are a model's; answers with [V, D]. */
 function checkModel(source: ByteSource, tensors: Map<string, Tensor>): [number, number] {
-  const has = [...tensors].map(([name, { dtype, shape }]) => `"${name}" ${dtype} [${shape.join(', ')}]`);
   const foreign = (what: string) =>
-    badFile(
-      source,
-      `a safetensors file, but no Orrery model: ${what}. Its tensors: ${
-        has.length > 20
-          ? `${has.slice(0, 20).join(', ')} and ${has.length - 20} more`
-          : has.join(', ') || 'none'
-      }.`,
-      { tensors: [...tensors.keys()].slice(0, 100) },
-    );
+    badFile(source, `a safetensors file, but no Orrery model: ${what}. ${listed(tensors)}`, {
+      tensors: [...tensors.keys()].slice(0, 100),
+    });
   const input = tensors.get('input');
   if (!input || !tensors.has('vocabulary')) {
     throw foreign(`it has no tensor "${input ? 'vocabulary' : 'input'}"`);
@@ -221,40 +169,12 @@ function checkModel(source: ByteSource, tensors: Map<string, Tensor>): [number, 
       throw foreign(`"${name}" is not ${dtype} [${shape.replace(',', ', ')}]`);
     }
   }
+  const pieces = tensors.get('subwords');
+  if (pieces && (pieces.dtype !== 'F32' || pieces.shape.length !== 2 || pieces.shape[1] !== dim)) {
+    throw foreign(`"subwords" is not F32 [pieces, ${dim}]`);
+  }
   const vocabulary = tensors.get('vocabulary')!;
   if (vocabulary.dtype !== 'U8' || vocabulary.shape.length !== 1)
     throw foreign('"vocabulary" is not U8 [bytes]');
   return [rows, dim];
-}
-
-/** The chunks of a model file. Throws `invalid-input` for a word with a newline, which would shift all later rows. */
-export function* writeSafetensors(model: EmbeddingModel): Generator<Uint8Array> {
-  const { words, dim, input, output, counts, metadata } = model;
-  checkWords(words, /\n/, 'an Orrery model');
-  const vocabulary = new TextEncoder().encode(words.join('\n'));
-  const tensors: [string, string, number[], Float64Array | Float32Array | Uint8Array | null][] = [
-    ['counts', 'F64', [words.length], counts],
-    ['input', 'F32', [words.length, dim], input],
-    ['output', 'F32', [words.length, dim], output],
-    ['vocabulary', 'U8', [vocabulary.length], vocabulary],
-  ];
-  const header: Record<string, unknown> = { __metadata__: metadataStrings(metadata) };
-  let end = 0;
-  for (const [name, dtype, shape, data] of tensors) {
-    if (!data) continue;
-    header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] };
-    end += data.byteLength;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const head = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(32);
-  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
-  head.set(json, 8);
-  yield head;
-  for (const [, , , data] of tensors) {
-    if (!data) continue;
-    for (let at = 0; at < data.byteLength; at += 4 * 2 ** 20) {
-      const length = Math.min(4 * 2 ** 20, data.byteLength - at);
-      yield new Uint8Array(data.buffer, data.byteOffset + at, length);
-    }
-  }
 }

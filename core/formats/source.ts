@@ -13,6 +13,31 @@ export interface ByteSource {
   stream(): AsyncIterable<Uint8Array>;
   /** Exactly `length` bytes at `offset`, fewer only at the end; null where there is no random access. */
   readonly read: ((offset: number, length: number) => Promise<Uint8Array>) | null;
+  /** Where `read` is null: the same bytes with random access, unpacked to a place of their own. */
+  readonly seekable?: (() => Promise<ByteSource>) | undefined;
+  /** Files beside this one that may belong to it: a vocabulary, metadata. */
+  readonly companions?: (() => Promise<Companion[]>) | undefined;
+  /** Present where the bytes are an archive of files. */
+  readonly archive?: Archive | undefined;
+  /** Lets go of what it holds, where it holds something. */
+  readonly close?: (() => Promise<void>) | undefined;
+}
+
+/** A file that may belong to another. */
+export interface Companion {
+  /** Without folder. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  open(): Promise<ByteSource>;
+}
+
+/** The files of an archive; folders and what systems leave behind are not listed. */
+export interface Archive {
+  kind: 'zip' | 'tar';
+  members: { name: string; size: number }[];
+  /** One of `members`, by its name there. */
+  open(name: string): Promise<ByteSource>;
 }
 
 /** A source over bytes in memory. */
@@ -41,6 +66,8 @@ export class StreamWindow {
   end = 0;
   /** Bytes of the stream before `data[0]`. */
   #before = 0;
+  /** Whether `data` is an array of our own, with room to append. */
+  #own = false;
   readonly #chunks: AsyncIterator<Uint8Array>;
 
   constructor(stream: AsyncIterable<Uint8Array>) {
@@ -52,24 +79,33 @@ export class StreamWindow {
     return this.#before + this.start;
   }
 
-  /** Appends the next chunk; false at the end of the stream. */
+  /** Appends the next chunk; false at the end of the stream. What is not consumed may move to another array. */
   async fill(): Promise<boolean> {
     const next = await this.#chunks.next();
     if (next.done) return false;
+    const chunk = next.value as Uint8Array<ArrayBuffer>;
     const kept = this.end - this.start;
+    if (this.#own && kept > 0 && this.end + chunk.length <= this.data.length) {
+      this.data.set(chunk, this.end);
+      this.end += chunk.length;
+      return true;
+    }
     this.#before += this.start;
     if (kept === 0) {
-      this.data = next.value as Uint8Array<ArrayBuffer>;
+      this.data = chunk;
+      this.#own = false;
     } else {
-      const room = kept + next.value.length;
-      // The window may alias a chunk of the source, so what is kept always moves to an array of our own.
-      const data = new Uint8Array(room);
+      // The window may alias a chunk of the source, so what is kept always moves to an array of our own; one that
+      // grows on and on doubles, so that a long line costs no more than twice its length in copies.
+      const room = kept + chunk.length;
+      const data = new Uint8Array(kept > chunk.length ? room * 2 : room);
       data.set(this.data.subarray(this.start, this.end));
-      data.set(next.value, kept);
+      data.set(chunk, kept);
       this.data = data;
+      this.#own = true;
     }
     this.start = 0;
-    this.end = kept + next.value.length;
+    this.end = kept + chunk.length;
     return true;
   }
 
@@ -77,4 +113,23 @@ export class StreamWindow {
   async close(): Promise<void> {
     await this.#chunks.return?.();
   }
+}
+
+/** All bytes of a source, at most `limit`; null where there are more. */
+export async function readAll(source: ByteSource, limit: number): Promise<Uint8Array | null> {
+  if (source.size !== null && source.size > limit) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of source.stream()) {
+    length += chunk.length;
+    if (length > limit) return null;
+    chunks.push(chunk.slice());
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

@@ -1,6 +1,13 @@
 import type { EmbeddingModel } from '../model.ts';
 import { type ByteSource, badFile, StreamWindow } from './source.ts';
-import { checkFinite, checkWords, type ReadResult, TableBuilder } from './table.ts';
+import {
+  allFinite,
+  checkFinite,
+  checkWords,
+  type ReadOptions,
+  type ReadResult,
+  TableBuilder,
+} from './table.ts';
 
 /**
  * word2vec binary: a line "V D", then for each word its UTF-8 bytes, a space, D little-endian float32 and,
@@ -24,16 +31,16 @@ export function binaryHeader(head: Uint8Array): { rows: number; dim: number; byt
 }
 
 /** Reads a binary table, streaming. Throws `bad-file` naming the row and byte, what was found and expected. */
-export async function readWord2vecBinary(source: ByteSource): Promise<ReadResult> {
+export async function readWord2vecBinary(source: ByteSource, options: ReadOptions = {}): Promise<ReadResult> {
   const window = new StreamWindow(source.stream());
   try {
-    return await readRows(source, window);
+    return await readRows(source, window, options);
   } finally {
     await window.close();
   }
 }
 
-async function readRows(source: ByteSource, w: StreamWindow): Promise<ReadResult> {
+async function readRows(source: ByteSource, w: StreamWindow, options: ReadOptions): Promise<ReadResult> {
   while (w.end - w.start < 64 && (await w.fill()));
   const header = binaryHeader(w.data.subarray(w.start, w.end));
   if (!header) {
@@ -47,35 +54,45 @@ async function readRows(source: ByteSource, w: StreamWindow): Promise<ReadResult
     );
   }
   const { rows, dim } = header;
-  const least = header.bytes + rows * (dim * 4 + 1);
-  if (source.size !== null && source.size < least) {
-    throw badFile(
-      source,
-      `the file is cut short: its header promises ${rows} words of ${dim} values, at least ${least} bytes, and it holds ${source.size} bytes.`,
-      { expected: least, found: source.size },
-    );
-  }
   w.start += header.bytes;
-  const table = new TableBuilder(source, dim, rows);
+  const possible = source.size === null ? rows : Math.floor(source.size / (dim * 4 + 1));
+  const table = new TableBuilder(source, dim, Math.min(rows, possible), options);
   const need = dim * 4;
-  const bytes = new Uint8Array(need);
-  const values = new Float32Array(bytes.buffer);
-  for (let row = 0; row < rows; row++) {
-    const word = await takeWord(source, w, row, rows);
-    while (w.end - w.start < need && (await w.fill()));
-    if (w.end - w.start < need) throw cutShort(source, w, row, rows);
-    bytes.set(w.data.subarray(w.start, w.start + need));
+  const notices: string[] = [];
+  let dropped = 0;
+  let row = 0;
+  for (; row < rows && !table.full; row++) {
+    const word = await takeWord(source, w, row);
+    if (word !== null) while (w.end - w.start < need && (await w.fill()));
+    if (word === null || w.end - w.start < need) {
+      if (!options.partial) throw cutShort(source, w, row, rows);
+      notices.push(
+        `The file is cut short: its header promises ${rows} words and it holds ${row}, which were read.`,
+      );
+      w.start = w.end;
+      break;
+    }
     const start = w.offset;
-    w.start += need;
     const at = table.nextRow();
-    table.data.set(values, at);
-    checkFinite(source, table.data, at, dim, () => `row ${row + 1} ("${word}") at byte ${start}`);
+    const { data } = table;
+    new Uint8Array(data.buffer, data.byteOffset + at * 4, need).set(w.data.subarray(w.start, w.start + need));
+    w.start += need;
+    if (!allFinite(data, at, dim)) {
+      dropped++;
+      if (options.dropBad) continue;
+      checkFinite(source, data, at, dim, () => `row ${row + 1} ("${word}") at byte ${start}`);
+    }
     table.add(word);
+    if (table.waiting) await table.drain();
   }
-  return table.finish('word2vec-binary', await rest(w, rows));
+  if (dropped > 0) notices.push(`${dropped} rows with values that are not finite were left out.`);
+  await table.drain();
+  if (row === rows) notices.push(...(await rest(w, rows)));
+  return { ...table.finish('word2vec-binary', notices), facts: { rows } };
 }
 
-async function takeWord(source: ByteSource, w: StreamWindow, row: number, rows: number): Promise<string> {
+/** The word of the next row; null where the file ends within it. */
+async function takeWord(source: ByteSource, w: StreamWindow, row: number): Promise<string | null> {
   for (;;) {
     while (w.start < w.end && w.data[w.start] === LF) w.start++;
     const at = w.data.subarray(0, Math.min(w.end, w.start + MAX_WORD)).indexOf(SPACE, w.start);
@@ -93,15 +110,15 @@ async function takeWord(source: ByteSource, w: StreamWindow, row: number, rows: 
         },
       );
     }
-    if (!(await w.fill())) throw cutShort(source, w, row, rows);
+    if (!(await w.fill())) return null;
   }
 }
 
 const cutShort = (source: ByteSource, w: StreamWindow, row: number, rows: number) =>
   badFile(
     source,
-    `the file is cut short: its header promises ${rows} words and it ends within word ${row + 1}, at byte ${w.offset + w.end - w.start}.`,
-    { expected: rows, found: row, byte: w.offset + w.end - w.start },
+    `the file is cut short: its header promises ${rows} words and it holds ${row}: it ends within word ${row + 1}, at byte ${w.offset + w.end - w.start}.`,
+    { expected: rows, found: row, partial: true, byte: w.offset + w.end - w.start },
   );
 
 /** Bytes after the last promised row are worth a notice, not a refusal. */

@@ -1,7 +1,9 @@
 import type { EmbeddingModel } from '../model.ts';
+import { Lines } from './lines.ts';
 import { formatFloat32, isNumber, parseNumber } from './numbers.ts';
-import { type ByteSource, badFile, StreamWindow } from './source.ts';
-import { checkWords, type ReadResult, TableBuilder } from './table.ts';
+import { type ByteSource, badFile } from './source.ts';
+import { checkWords, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
+import { textChunks } from './text-chunks.ts';
 
 /**
  * word2vec text, GloVe and fastText .vec: a line a word, the word and its values separated by spaces or tabs;
@@ -9,10 +11,6 @@ import { checkWords, type ReadResult, TableBuilder } from './table.ts';
  * from the right.
  */
 
-const LF = 10;
-const CR = 13;
-/** Longest line read before the file is taken for something else. */
-const MAX_LINE = 16 * 2 ** 20;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const isSpace = (c: number | undefined) => c === 32 || c === 9;
@@ -66,57 +64,19 @@ export function textShape(first: Uint8Array, second: Uint8Array | null): TextSha
   return second === null || values >= dim ? { header: null, dim } : null;
 }
 
-/** Lines of a stream, without their ends; `take` gives the window's bounds of the next. */
-class Lines {
-  readonly window: StreamWindow;
-  number = 0;
-  readonly #source: ByteSource;
-
-  constructor(source: ByteSource) {
-    this.#source = source;
-    this.window = new StreamWindow(source.stream());
-  }
-
-  /** [start, end) in `window.data` of the next line, or null at the end. */
-  async take(): Promise<[number, number] | null> {
-    const w = this.window;
-    let searched = 0;
-    for (;;) {
-      const at = w.data.subarray(0, w.end).indexOf(LF, w.start + searched);
-      if (at >= 0) return this.#line(at, at + 1);
-      searched = w.end - w.start;
-      if (searched > MAX_LINE) {
-        throw badFile(
-          this.#source,
-          `line ${this.number + 1} is longer than 16 MiB: this is not a text table.`,
-        );
-      }
-      if (!(await w.fill())) return w.start < w.end ? this.#line(w.end, w.end) : null;
-    }
-  }
-
-  #line(end: number, next: number): [number, number] {
-    const w = this.window;
-    const start = w.start;
-    w.start = next;
-    this.number++;
-    return [start, end > start && w.data[end - 1] === CR ? end - 1 : end];
-  }
-}
-
 /**
  * Reads a text table, streaming. Throws `bad-file` naming the line, what was found and what was expected.
  */
-export async function readWord2vecText(source: ByteSource): Promise<ReadResult> {
+export async function readWord2vecText(source: ByteSource, options: ReadOptions = {}): Promise<ReadResult> {
   const lines = new Lines(source);
   try {
-    return await readLines(source, lines);
+    return await readLines(source, lines, options);
   } finally {
     await lines.window.close();
   }
 }
 
-async function readLines(source: ByteSource, lines: Lines): Promise<ReadResult> {
+async function readLines(source: ByteSource, lines: Lines, options: ReadOptions): Promise<ReadResult> {
   const copy = async () => {
     const at = await lines.take();
     return at && lines.window.data.slice(at[0], at[1]);
@@ -128,35 +88,70 @@ async function readLines(source: ByteSource, lines: Lines): Promise<ReadResult> 
   const header = headerOf(first);
   const shape = textShape(first, second && second.length > 0 ? second : null);
   if (!shape) throw badFile(source, complaint(header, first, second), { line: header ? 2 : 1 });
-  checkPromise(source, shape);
 
-  // Without a header: as many rows as the bytes can hold at eight a value, which real files need and more.
-  const guess = Math.ceil((source.size ?? Number.POSITIVE_INFINITY) / (shape.dim * 8 + 2));
-  const table = new TableBuilder(source, shape.dim, shape.header?.rows ?? guess);
+  // The first rows tell how long a row is; a tenth more costs nothing while it is not touched.
+  const rowBytes = Math.max(shape.dim * 2 + 2, 0.9 * Math.min(first.length, second?.length ?? first.length));
+  const size = source.size ?? Number.POSITIVE_INFINITY;
+  const possible = Math.ceil(size / (shape.dim * 2 + 2));
+  const guess = shape.header?.rows ?? Math.ceil(size / rowBytes);
+  const table = new TableBuilder(source, shape.dim, Math.min(guess, possible), options);
   let rows = 0;
-  const row = (line: Uint8Array, start: number, end: number, number: number) => {
-    if (!parseRow(source, table, line, start, end, number)) return;
-    rows++;
+  let dropped = 0;
+  let cut = false;
+  const refused = async (line: Uint8Array, start: number, end: number, number: number) => {
+    dropped++;
+    if (options.dropBad) return;
+    const error = badRow(source, line, start, end, shape.dim, number);
+    // The last row of a file that is cut short is rarely whole.
+    cut = !lines.ended && shape.header !== null && rows < shape.header.rows;
+    if (!cut && (lines.ended || !options.partial)) throw error;
   };
-  if (!shape.header) row(first, 0, first.length, 1);
-  if (second) row(second, 0, second.length, 2);
-  for (let at = await lines.take(); at; at = await lines.take()) {
-    row(lines.window.data, at[0], at[1], lines.number);
+  for (const [line, number] of [
+    [shape.header ? null : first, 1],
+    [second, 2],
+  ] as const) {
+    if (!line || table.full) continue;
+    const parsed = parseRow(table, line, 0, line.length);
+    if (parsed === 1) rows++;
+    else if (parsed < 0) await refused(line, 0, line.length, number);
+  }
+  while (!table.full) {
+    const at = await lines.take();
+    if (!at) break;
+    const { data } = lines.window;
+    const parsed = parseRow(table, data, at[0], at[1]);
+    if (parsed === 1) rows++;
+    else if (parsed < 0) await refused(data, at[0], at[1], lines.number);
+    if (table.waiting) await table.drain();
   }
   const notices: string[] = [];
-  if (shape.header && rows < shape.header.rows) {
-    throw badFile(
-      source,
-      `the file is cut short: its header promises ${shape.header.rows} words and it holds ${rows}.`,
-      { expected: shape.header.rows, found: rows, line: lines.number },
+  if (dropped > 0 && !cut) {
+    notices.push(
+      dropped === 1
+        ? '1 row that is no vector was left out.'
+        : `${dropped} rows that are no vectors were left out.`,
     );
+  }
+  if (shape.header && (cut || rows + dropped < shape.header.rows) && !table.full) {
+    const message = `its header promises ${shape.header.rows} words and it holds ${rows}`;
+    if (!options.partial) {
+      throw badFile(source, `the file is cut short: ${message}.`, {
+        expected: shape.header.rows,
+        found: rows,
+        line: lines.number,
+        partial: true,
+      });
+    }
+    notices.push(`The file is cut short: ${message}, which were read.`);
   }
   if (shape.header && rows > shape.header.rows) {
     notices.push(
       `The header promises ${shape.header.rows} words; the file holds ${rows}, and all were read.`,
     );
   }
-  return table.finish('word2vec-text', notices);
+  await table.drain();
+  const result = table.finish(shape.header ? 'word2vec-text' : 'glove', notices);
+  return shape.header ? { ...result, facts: { rows: shape.header.rows } } : result;
 }
 
 /** Why two lines are no table. */
@@ -178,47 +173,28 @@ function complaint(
   return `line 1 is no row of a vector table. Expected "word 0.1 0.2 ..." or a header "rows dimensions"; found ${start}.`;
 }
 
-/** Refuses a header that the file's size disproves, before any memory is reserved. A value takes two bytes at least. */
-function checkPromise(source: ByteSource, { header }: TextShape): void {
-  if (!header || source.size === null) return;
-  const least = header.rows * (header.dim * 2 + 1);
-  if (least > source.size) {
-    throw badFile(
-      source,
-      `the file is cut short: its header promises ${header.rows} words of ${header.dim} values, at least ${least} bytes, and it holds ${source.size} bytes.`,
-      { expected: least, found: source.size },
-    );
-  }
-}
-
-/** Parses one line into the table; false for a blank line. */
-function parseRow(
-  source: ByteSource,
-  table: TableBuilder,
-  line: Uint8Array,
-  start: number,
-  lineEnd: number,
-  number: number,
-): boolean {
+/** Parses one line into the table: 1 for a row, 0 for a blank line, -1 for what is no row. */
+function parseRow(table: TableBuilder, line: Uint8Array, start: number, lineEnd: number): -1 | 0 | 1 {
   let end = lineEnd;
   while (end > start && isSpace(line[end - 1])) end--;
-  if (end === start) return false;
+  if (end === start) return 0;
   const { dim } = table;
   const at = table.nextRow();
+  const { data } = table;
   for (let i = dim - 1; i >= 0; i--) {
     let from = end;
     while (from > start && !isSpace(line[from - 1])) from--;
     const value = parseNumber(line, from, end);
-    if (!Number.isFinite(value) || from === start) throw badRow(source, line, start, lineEnd, dim, number);
-    table.data[at + i] = value;
+    if (!Number.isFinite(value) || from === start) return -1;
+    data[at + i] = value;
     end = from;
     while (end > start && isSpace(line[end - 1])) end--;
   }
   let from = start;
   while (from < end && isSpace(line[from])) from++;
-  if (from === end) throw badRow(source, line, start, lineEnd, dim, number);
+  if (from === end) return -1;
   table.add(decoder.decode(line.subarray(from, end)));
-  return true;
+  return 1;
 }
 
 function badRow(
@@ -251,21 +227,21 @@ function badRow(
 }
 
 /**
- * The chunks of a text table with header; values have the fewest digits that read back as the same float32.
- * Throws `invalid-input` for a word with white space or none.
+ * The chunks of a text table, with a header or, as GloVe has it, without; values have the fewest digits that read back
+ * as the same float32. Throws `invalid-input` for a word with white space or none.
  */
-export function* writeWord2vecText({ words, dim, input }: EmbeddingModel): Generator<Uint8Array> {
-  checkWords(words, /^$|[\s\0]/, 'word2vec text');
-  const encoder = new TextEncoder();
-  let text = `${words.length} ${dim}\n`;
-  for (const [row, word] of words.entries()) {
-    text += word;
-    for (let i = row * dim; i < (row + 1) * dim; i++) text += ` ${formatFloat32(input[i]!)}`;
-    text += '\n';
-    if (text.length > 2 ** 20) {
-      yield encoder.encode(text);
-      text = '';
+export function writeWord2vecText(
+  { words, dim, input }: EmbeddingModel,
+  header = true,
+): Iterable<Uint8Array> {
+  checkWords(words, /^$|[\s\0]/, header ? 'word2vec text' : 'GloVe text');
+  function* lines() {
+    if (header) yield `${words.length} ${dim}\n`;
+    for (const [row, word] of words.entries()) {
+      let line = word;
+      for (let i = row * dim; i < (row + 1) * dim; i++) line += ` ${formatFloat32(input[i]!)}`;
+      yield `${line}\n`;
     }
   }
-  yield encoder.encode(text);
+  return textChunks(lines());
 }

@@ -1,8 +1,10 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { lazy, Suspense, useId, useState } from 'react';
+import { exportFormats } from '../../core/contract/opening.ts';
 import type { ModelSummary } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
+import { SwitchRow } from '../components/Fields.tsx';
 import { Modal } from '../components/Modal.tsx';
 import { useLab, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
 import type { ExportFormat } from '../store/session.ts';
@@ -142,12 +144,13 @@ function Remove({ model }: { model: ModelSummary }) {
   );
 }
 
-const formats: readonly ExportFormat[] = ['safetensors', 'word2vec-text', 'word2vec-binary'];
+const formats: readonly ExportFormat[] = exportFormats;
 
 function Export({ model }: { model: ModelSummary }) {
   const lab = useLab();
   const text = useText();
   const [format, setFormat] = useState<ExportFormat>('safetensors');
+  const [gzip, setGzip] = useState(false);
   const { closeDialog } = lab.ui.getState();
   return (
     <Modal open title={text.dialogs.exportTitle} description={model.name} onClose={closeDialog}>
@@ -176,6 +179,9 @@ function Export({ model }: { model: ModelSummary }) {
           </div>
         ))}
       </RadioGroup>
+      {!['projector', 'npy', 'npz'].includes(format) && (
+        <SwitchRow label={text.dialogs.exportGzip} checked={gzip} onChange={setGzip} />
+      )}
       <div className="dialog-actions">
         <Button look="quiet" onClick={closeDialog}>
           {text.app.cancel}
@@ -184,7 +190,7 @@ function Export({ model }: { model: ModelSummary }) {
           look="primary"
           onClick={() => {
             closeDialog();
-            void lab.session.getState().exportModel(model.id, format);
+            void lab.session.getState().exportModel(model.id, format, gzip);
           }}
         >
           {text.dialogs.export}

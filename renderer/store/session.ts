@@ -57,14 +57,24 @@ export interface SessionState {
   openModel(file: FileGrant): Promise<ModelSummary>;
   renameModel(model: string, name: string): Promise<void>;
   removeModel(model: string): Promise<void>;
-  exportModel(model: string, format: ExportFormat): Promise<void>;
+  exportModel(model: string, format: ExportFormat, gzip?: boolean): Promise<void>;
   cancelTransfer(): void;
 }
 
 const extensions: Record<ExportFormat, string> = {
   safetensors: 'safetensors',
-  'word2vec-text': 'vec',
+  'word2vec-text': 'txt',
   'word2vec-binary': 'bin',
+  glove: 'glove.txt',
+  'fasttext-vec': 'vec',
+  projector: 'projector.zip',
+  npy: 'npy.zip',
+  npz: 'npz',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  parquet: 'parquet',
 };
 
 export function createSession(link: LabLink, host: Host): StoreApi<SessionState> {
@@ -125,17 +135,18 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
           await link.lab.removeModel({ model });
           set(({ models }) => ({ models: models.filter(({ id }) => id !== model) }));
         }),
-      exportModel: (model, format) =>
+      exportModel: (model, format, gzip = false) =>
         told(async () => {
           const name = get().models.find(({ id }) => id === model)?.name ?? 'model';
-          const fileName = `${name}.${extensions[format]}`;
+          const packed = gzip && !/zip$|npz$/.test(extensions[format]);
+          const fileName = `${name}.${extensions[format]}${packed ? '.gz' : ''}`;
           const target = await host.pickSave(fileName);
           if (!target && host.kind === 'desktop') return;
           const task = taskId('export');
           set({ transfer: { kind: 'export', name: fileName, task, fraction: null } });
           try {
             const file = target ? { file: target.id } : {};
-            host.deliver(await link.lab.exportModel({ model, format, task, ...file }));
+            host.deliver(await link.lab.exportModel({ model, format, gzip: packed, task, ...file }));
           } finally {
             set({ transfer: null });
           }

@@ -1,0 +1,89 @@
+import { CompressionType, type DataType, setCompressionCodec, Type, tableFromIPC } from '@uwdata/flechette';
+import { compressors } from 'hyparquet-compressors';
+import { LabError } from '../contract/errors.ts';
+import type { SourceColumn } from './columns.ts';
+import { unpackLz4Frame } from './lz4.ts';
+import { type ByteSource, badFile, readAll } from './source.ts';
+import type { ReadOptions, ReadResult } from './table.ts';
+import { TabularReader } from './tabular.ts';
+
+/** Arrow's file and stream formats (Feather version 2 is the former), by Flechette, which wants all bytes at once. */
+
+/** Largest file read, in bytes. */
+const MAX_BYTES = 2 ** 31 - 2 ** 20;
+/** A buffer that unpacks to more than so many times its size is taken for a bomb. */
+const MAX_RATIO = 4096;
+const HARMLESS = 2 ** 22;
+
+const codec = (unpack: (bytes: Uint8Array, length: number) => Uint8Array) => ({
+  decode: (bytes: Uint8Array, length: number) => {
+    if (length < 0 || (length > HARMLESS && length > bytes.length * MAX_RATIO)) {
+      throw new RangeError(`A buffer of ${bytes.length} bytes claims to hold ${length}.`);
+    }
+    return unpack(bytes, length);
+  },
+  encode: () => {
+    throw new RangeError('Arrow files are only read.');
+  },
+});
+setCompressionCodec(CompressionType.LZ4_FRAME, codec(unpackLz4Frame));
+setCompressionCodec(
+  CompressionType.ZSTD,
+  codec((bytes, length) => compressors.ZSTD!(bytes, length)),
+);
+
+/** Reads a table. Throws `bad-file` and `too-large`. */
+export async function readArrow(source: ByteSource, options: ReadOptions): Promise<ReadResult> {
+  const bytes = await readAll(source, MAX_BYTES);
+  if (!bytes) {
+    throw new LabError(
+      'too-large',
+      `${source.name} is larger than 2 GiB, the largest Arrow file Orrery reads. Write it as Parquet.`,
+    );
+  }
+  const table = tableFromIPC(bytes);
+  const fields = table.schema.fields;
+  const columns = fields.map(({ name, type }): SourceColumn => ({ name, type: typeOf(type) }));
+  const rows = table.numRows;
+  if (rows > bytes.length * MAX_RATIO)
+    throw badFile(source, `it promises ${rows} rows in ${bytes.length} bytes.`);
+  const reader = new TabularReader(source, options, columns, rows);
+  const used = columns.map((_, at) =>
+    reader.plan.infos[at]!.role === 'unused' ? null : table.getChildAt(at),
+  );
+  for (let row = 0; row < rows && !reader.full; row++) {
+    reader.push(
+      used.map((column) => column?.at(row)),
+      () => `row ${row + 1}`,
+    );
+  }
+  const result = reader.finish('arrow');
+  return { ...result, facts: { ...result.facts, rows } };
+}
+
+function typeOf(type: DataType): SourceColumn['type'] {
+  switch (type.typeId) {
+    case Type.Int:
+    case Type.Float:
+    case Type.Decimal:
+      return 'number';
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case Type.Utf8View:
+    case Type.Bool:
+    case Type.Date:
+    case Type.Timestamp:
+    case Type.Null:
+      return 'text';
+    case Type.Dictionary:
+      return typeOf(type.dictionary);
+    case Type.List:
+    case Type.LargeList:
+    case Type.FixedSizeList:
+    case Type.ListView:
+    case Type.LargeListView:
+      return typeOf(type.children[0].type) === 'number' ? 'vector' : 'other';
+    default:
+      return 'other';
+  }
+}
