@@ -127,6 +127,18 @@ export class LoadedModel {
     return Float32Array.from(alongAxis(this.table, this.#lengths(), start!, end!));
   }
 
+  /** [V] cosine of every word with one; 0 where either is the zero vector. Throws `unknown-word`. */
+  closeness(word: string): Float32Array {
+    const row = this.#row(word);
+    const norms = this.#lengths();
+    const { data, dim, rows } = this.table;
+    const query = Float64Array.from(this.#vector(row));
+    const length = norms[row]!;
+    return Float32Array.from({ length: rows }, (_, other) =>
+      length === 0 ? 0 : score('cosine', data, other * dim, query, norms[other]!, length),
+    );
+  }
+
   get #search(): Search {
     this.#nearest ??= searchOf(this.table, this.#lengths());
     return this.#nearest;

@@ -169,14 +169,14 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       group: 'view',
       title: t.colourFrequency,
       available: picture !== null,
-      run: () => cloud.getState().setColourBy('frequency'),
+      run: () => lab.coloring.getState().setColorBy('frequency'),
     },
     {
       id: 'colour-none',
       group: 'view',
       title: t.colourNone,
       available: picture !== null,
-      run: () => cloud.getState().setColourBy('none'),
+      run: () => lab.coloring.getState().setColorBy('none'),
     },
     {
       id: 'focus',

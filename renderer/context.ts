@@ -2,6 +2,8 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
 import type { CloudState } from './store/cloud.ts';
+import type { ClustersState } from './store/clusters.ts';
+import type { ColoringState } from './store/coloring.ts';
 import type { CourseState } from './store/course.ts';
 import type { GalleryState } from './store/gallery.ts';
 import type { InspectorState } from './store/inspector.ts';
@@ -37,3 +39,5 @@ export const useCourse = <T>(select: (state: CourseState) => T): T => useStore(u
 export const useSearch = <T>(select: (state: SearchState) => T): T => useStore(useLab().search, select);
 export const useSelection = <T>(select: (state: SelectionState) => T): T =>
   useStore(useLab().selection, select);
+export const useColoring = <T>(select: (state: ColoringState) => T): T => useStore(useLab().coloring, select);
+export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);

@@ -1,6 +1,5 @@
 import { useCloud, useText } from '../context.ts';
-import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
-import { useTheme } from '../theme/useTheme.ts';
+import { LegendStrip } from './Legend.tsx';
 
 /** Names what is on screen: which words, by which method, with which seed; and what the colours mean. */
 export function Caption() {
@@ -26,26 +25,7 @@ export function Caption() {
   return (
     <div className="caption">
       <span>{facts.join(' · ')}</span>
-      <Legend />
+      <LegendStrip />
     </div>
-  );
-}
-
-function Legend() {
-  const text = useText();
-  const { dark } = useTheme();
-  const colourBy = useCloud((state) => state.colourBy);
-  if (colourBy !== 'frequency') return null;
-  const { ramp } = dark ? darkSceneTheme : lightSceneTheme;
-  return (
-    <span className="legend">
-      {text.cloud.rare}
-      <span
-        className="legend-ramp"
-        style={{ background: `linear-gradient(in oklab to right, ${ramp.join(', ')})` }}
-        aria-hidden="true"
-      />
-      {text.cloud.frequent}
-    </span>
   );
 }

@@ -1,10 +1,14 @@
+import { ClustersSection } from './ClustersSection.tsx';
+import { ColorsSection } from './ColorsSection.tsx';
 import { SelectionSection } from './SelectionSection.tsx';
 import { SetsSection } from './SetsSection.tsx';
 
-/** What is picked out in the cloud. */
+/** What the looks of the cloud mean, and what is picked out in it. */
 export function ExplorePanel() {
   return (
     <div className="explore">
+      <ColorsSection />
+      <ClustersSection />
       <SelectionSection />
       <SetsSection />
     </div>

@@ -201,8 +201,7 @@ function ViewOptions() {
   const lab = useLab();
   const text = useText();
   const labels = useCloud((state) => state.labels);
-  const colourBy = useCloud((state) => state.colourBy);
-  const { setLabels, setColourBy } = lab.cloud.getState();
+  const { setLabels } = lab.cloud.getState();
   return (
     <Popover.Root>
       <Popover.Trigger className="icon-button small" aria-label={text.cloud.view} title={text.cloud.view}>
@@ -213,17 +212,6 @@ function ViewOptions() {
           <Popover.Popup className="popup popover">
             <Popover.Title className="popover-title">{text.cloud.view}</Popover.Title>
             <SwitchRow label={text.cloud.labels} checked={labels} onChange={setLabels} />
-            <div className="field">
-              <span className="field-label">{text.cloud.colour}</span>
-              <Segmented
-                wide
-                label={text.cloud.colour}
-                value={colourBy}
-                options={['frequency', 'none']}
-                names={text.cloud.colours}
-                onChange={setColourBy}
-              />
-            </div>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

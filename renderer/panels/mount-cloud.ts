@@ -1,10 +1,11 @@
 import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
 import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
 import type { Picture } from '../store/cloud.ts';
+import { clusterMask } from '../store/clusters.ts';
 import { trailOf } from '../store/course.ts';
 import type { Lab } from '../store/lab.ts';
-import type { SelectionState } from '../store/selection.ts';
 import type { WordTable } from '../store/vocabulary.ts';
+import { LooksFeed } from './feed-looks.ts';
 
 export interface Appearance {
   dark: boolean;
@@ -46,6 +47,7 @@ export function mountCloud(
         onSelect: (row) => lab.inspector.getState().select(row),
         onToggle: (row) => lab.selection.getState().toggle(row),
         onRegion: (inside, mode) => lab.selection.getState().selectMask(inside, mode),
+        onLandmark: (cluster) => selectCluster(lab, cluster),
       });
       feed = new Feed(lab, cloud, appearance);
     })
@@ -62,11 +64,18 @@ export function mountCloud(
   };
 }
 
+/** The name of a cluster was clicked in the cloud. */
+function selectCluster(lab: Lab, cluster: number): void {
+  const { found } = lab.clusters.getState();
+  if (found) lab.selection.getState().selectMask(clusterMask(found, cluster));
+}
+
 /** Keeps one scene in step with the stores. */
 class Feed {
   readonly #lab: Lab;
   readonly #cloud: Cloud;
   readonly #stop: (() => void)[];
+  readonly #looks: LooksFeed;
   #appearance: Appearance;
   #shown: (Pick<Picture, 'points' | 'dimensions' | 'forming'> & { table: WordTable; by: string }) | null =
     null;
@@ -76,7 +85,8 @@ class Feed {
     this.#cloud = cloud;
     this.#appearance = appearance;
     lab.view.cloud = cloud;
-    const { cloud: clouds, inspector, selection, ui, course } = lab;
+    this.#looks = new LooksFeed(lab, cloud, themeOf(appearance));
+    const { cloud: clouds, inspector, ui, course } = lab;
     this.#draw(clouds.getState().picture);
     if (lab.view.pending) cloud.setView(lab.view.pending);
     lab.view.pending = null;
@@ -85,7 +95,6 @@ class Feed {
       clouds.subscribe((now, before) => {
         if (now.picture !== before.picture || now.table !== before.table) this.#draw(now.picture);
         if (now.picture !== before.picture || now.frames !== before.frames) this.#trails();
-        if (now.colourBy !== before.colourBy) this.#colour();
         if (now.labels !== before.labels) cloud.setLabels(now.labels);
         if (now.settings.dimensions !== before.settings.dimensions && this.#shown?.dimensions === 3)
           cloud.setDimensions(now.settings.dimensions);
@@ -107,7 +116,6 @@ class Feed {
         if (now.inspectorTab !== before.inspectorTab) this.#lines();
         if (now.tool !== before.tool) cloud.setTool(now.tool);
       }),
-      selection.subscribe((_, before) => this.#marks(before)),
     ];
     cloud.setTool(ui.getState().tool);
   }
@@ -116,12 +124,13 @@ class Feed {
     this.#appearance = appearance;
     this.#cloud.setTheme(themeOf(appearance));
     this.#cloud.setReducedMotion(appearance.reducedMotion);
-    this.#colour();
+    this.#looks.setTheme(themeOf(appearance));
     this.#trails();
   }
 
   dispose(): void {
     for (const stop of this.#stop) stop();
+    this.#looks.dispose();
     if (this.#lab.view.cloud === this.#cloud) this.#lab.view.cloud = null;
     this.#cloud.dispose();
   }
@@ -132,6 +141,7 @@ class Feed {
       if (this.#shown)
         this.#cloud.setPoints({ positions: new Float32Array(0), dimensions: 3, labels: () => '' });
       this.#shown = null;
+      this.#looks.all(0);
       return;
     }
     const { positions, points, dimensions, forming, made } = picture;
@@ -154,39 +164,9 @@ class Feed {
     }
     this.#shown = { table, points, dimensions, forming, by: made.by };
     if (same) return;
-    this.#colour();
-    this.#marks();
+    this.#looks.all(points);
     this.#highlight();
     this.#lines();
-  }
-
-  /** Tells the scene what is selected, greyed out and hidden: what changed, or all of it. */
-  #marks(before?: SelectionState): void {
-    if (!this.#shown) return;
-    const { points } = this.#shown;
-    const { rows, isolated, greyRest } = this.#lab.selection.getState();
-    if (isolated !== before?.isolated)
-      this.#cloud.setHidden(isolated ? isolated.invert().mask(points) : null);
-    if (rows === before?.rows && greyRest === before.greyRest && isolated === before.isolated) return;
-    const any = rows.count > 0;
-    this.#cloud.setDimmed(any && greyRest ? rows.invert().mask(points) : null);
-    this.#cloud.setSelected(
-      any ? rows.mask(points) : null,
-      !greyRest && !(isolated && rows.equals(isolated)),
-    );
-  }
-
-  #colour(): void {
-    if (!this.#shown) return;
-    const { colourBy } = this.#lab.cloud.getState();
-    if (colourBy === 'frequency') {
-      this.#cloud.setColors(null);
-      return;
-    }
-    const colours = new Uint8Array(3 * this.#shown.points);
-    const hex = Number.parseInt(themeOf(this.#appearance).ramp[2]!.slice(1), 16);
-    for (let i = 0; i < colours.length; i++) colours[i] = (hex >> (8 * (2 - (i % 3)))) & 255;
-    this.#cloud.setColors(colours);
   }
 
   #highlight(): void {

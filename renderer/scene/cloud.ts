@@ -9,6 +9,7 @@ import { modeOf } from './tool.ts';
 import type {
   Cloud,
   CloudHighlight,
+  CloudLandmark,
   CloudLine,
   CloudOptions,
   CloudPoints,
@@ -52,6 +53,11 @@ class PointCloud implements Cloud {
         else screen.wake();
       },
       click: (x, y, toggle) => {
+        const landmark = screen.marks.landmarks.at(x, y);
+        if (landmark !== null) {
+          options.onLandmark?.(landmark);
+          return;
+        }
         const index = screen.pick(x, y);
         if (!toggle) options.onSelect(index);
         else if (index !== null) options.onToggle?.(index);
@@ -171,6 +177,11 @@ class PointCloud implements Cloud {
 
   setTrails(trails: readonly CloudTrail[]): void {
     this.#screen.marks.trails = trails;
+    this.#screen.touched();
+  }
+
+  setLandmarks(landmarks: readonly CloudLandmark[]): void {
+    this.#screen.marks.landmarks.set(landmarks);
     this.#screen.touched();
   }
 

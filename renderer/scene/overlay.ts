@@ -1,6 +1,7 @@
 import type { Camera } from './camera.ts';
 import type { LabelLayout } from './labels/layout.ts';
 import type { LabelSprites } from './labels/sprites.ts';
+import type { Landmarks } from './landmarks.ts';
 import { baseRadius, project, radiusAt } from './pick.ts';
 import type { PointStore } from './store.ts';
 import { Tags } from './tags.ts';
@@ -12,6 +13,7 @@ export interface Marks {
   highlight: CloudHighlight;
   lines: readonly CloudLine[];
   trails: readonly CloudTrail[];
+  readonly landmarks: Landmarks;
   labelsShown: boolean;
 }
 
@@ -23,6 +25,9 @@ const TURN = 2 * Math.PI;
 export class Overlay {
   theme: SceneTheme;
   readonly tags = new Tags();
+  /** [boxCount, 4] what labels keep clear of: plates and landmarks, CSS pixels. */
+  readonly boxes = new Float64Array(64 * 4);
+  boxCount = 0;
   readonly #context: CanvasRenderingContext2D;
   readonly #layout: LabelLayout;
   readonly #sprites: LabelSprites;
@@ -43,10 +48,16 @@ export class Overlay {
     this.theme = theme;
   }
 
-  /** Places the plates of marked points; before the labels are laid out around them. */
+  /** Places the plates of marked points and the landmarks; before the labels are laid out around them. */
   prepare(store: PointStore, camera: Camera, marks: Marks): void {
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.tags.place(this.#context, this.#sprites, this.theme, store, camera, marks.highlight);
+    marks.landmarks.measure(store);
+    marks.landmarks.place(this.#context, this.theme, camera);
+    const { tags, boxes } = this;
+    for (let i = 0; i < tags.count * 4; i++) boxes[i] = tags.boxes[i]!;
+    for (let i = 0; i < marks.landmarks.count * 4; i++) boxes[tags.count * 4 + i] = marks.landmarks.boxes[i]!;
+    this.boxCount = tags.count + marks.landmarks.count;
   }
 
   /**
@@ -69,6 +80,7 @@ export class Overlay {
     this.#ring(marks.highlight.hovered, 3.5, 1.5);
     if (marks.labelsShown) this.#labels(direct);
     context.setTransform(scale, 0, 0, scale, 0, 0);
+    marks.landmarks.draw(context, this.theme);
     this.tags.draw(context, this.theme);
     if (store.count > 0) this.#axes();
     context.globalAlpha = 1;

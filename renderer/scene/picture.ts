@@ -50,7 +50,7 @@ export function takePicture(parts: Parts, width: number, height: number): Promis
   layout.reset(store);
   const overlay = new Overlay(context, layout, sprites, theme);
   overlay.prepare(store, camera, marks);
-  const { boxes, count: boxCount } = overlay.tags;
+  const { boxes, boxCount } = overlay;
   if (marks.labelsShown) layout.step({ ...request, boxes, boxCount, dt: 0, instant: true });
   overlay.draw(store, camera, marks, scale, true);
 

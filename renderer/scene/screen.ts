@@ -3,6 +3,7 @@ import { rampTable } from './color.ts';
 import { Horizon } from './horizon.ts';
 import { LabelLayout, type LayoutRequest } from './labels/layout.ts';
 import { LabelSprites } from './labels/sprites.ts';
+import { Landmarks } from './landmarks.ts';
 import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
 import { Pace } from './pace.ts';
@@ -35,6 +36,7 @@ export class Screen {
     highlight: { hovered: null, selected: null, related: none },
     lines: [],
     trails: [],
+    landmarks: new Landmarks(),
     labelsShown: true,
   };
   store = new PointStore({ positions: new Float32Array(0), dimensions: 3, labels: String });
@@ -85,7 +87,7 @@ export class Screen {
       camera: this.camera,
       pinned: none,
       named: [],
-      boxes: this.#overlay.tags.boxes,
+      boxes: this.#overlay.boxes,
       boxCount: 0,
       measure: this.#sprites.measure,
       isMeasured: this.#sprites.isMeasured,
@@ -109,6 +111,7 @@ export class Screen {
     this.#overlay.tags.reset();
     this.motion.finish();
     this.marks.lines = [];
+    this.marks.landmarks.set([]);
     this.marks.trails = [];
     this.changed();
   }
@@ -240,11 +243,10 @@ export class Screen {
 
   /** Places plates and labels; true while labels are still coming and going. */
   #labels(dt: number): boolean {
-    const { tags } = this.#overlay;
     this.#overlay.prepare(this.store, this.camera, this.marks);
     if (!this.marks.labelsShown) return false;
     const request = this.#request;
-    request.boxCount = tags.count;
+    request.boxCount = this.#overlay.boxCount;
     request.dt = dt;
     request.instant = this.camera.reducedMotion;
     return this.#layout.step(request);
@@ -263,6 +265,7 @@ export class Screen {
   readonly #typeset = (): void => {
     this.#sprites.refresh();
     this.#overlay.tags.reset();
+    this.marks.landmarks.refresh();
     this.#layout.disturb();
     this.touched();
   };

@@ -25,6 +25,12 @@ export interface SceneTheme {
    * word. Even steps in lightness; interpolated in OKLab.
    */
   ramp: readonly string[];
+  /** Stops of the ramp for numbers, least first: even steps in lightness, through several hues. */
+  scale: readonly string[];
+  /** Colours of groups of points, told apart by every kind of colour vision as far as seven can be. */
+  groups: readonly string[];
+  /** What has no number and no category of its own. */
+  other: string;
   /** CSS font family of the labels, with fallbacks for other scripts. */
   font: string;
 }
@@ -44,6 +50,8 @@ export interface CloudOptions {
   onSelect(index: number | null): void;
   /** A point was clicked with Shift, Ctrl or Command: into the selection or out of it. */
   onToggle?(index: number): void;
+  /** The name of a landmark was clicked: its place in the list given. */
+  onLandmark?(landmark: number): void;
   /** A region was drawn: [N], 1 for each point in it. */
   onRegion?(inside: Uint8Array, mode: RegionMode): void;
   /** The view went between 2D and 3D, or the user moved the camera (true) or reset it (false). Optional. */
@@ -83,6 +91,13 @@ export interface CloudHighlight {
   selected: number | null;
   /** Points raised and labelled along with the selection, most related first; e.g. its neighbours. */
   related: Uint32Array;
+}
+
+/** The name of a region of the cloud, such as a cluster: drawn where its points are, larger than labels. */
+export interface CloudLandmark {
+  text: string;
+  /** Some of its points; the name stands at their middle. */
+  rows: Uint32Array;
 }
 
 /** A camera to come back to (bookmarks, linked views). Plain data. */
@@ -138,6 +153,8 @@ export interface Cloud {
   inView(): Uint8Array;
   setHighlight(highlight: CloudHighlight): void;
   setLines(lines: readonly CloudLine[]): void;
+  /** Names of regions, the most important first: where they would overlap, later ones are left out. */
+  setLandmarks(landmarks: readonly CloudLandmark[]): void;
   setTrails(trails: readonly CloudTrail[]): void;
   /** Animated: the cloud is flattened to its first two axes (or unfolded), and the camera turns to face it. */
   setDimensions(dimensions: Dimensions): void;

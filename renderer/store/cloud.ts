@@ -7,7 +7,6 @@ import { taskId } from './tasks.ts';
 import { emptyTable, readVocabulary, type WordTable } from './vocabulary.ts';
 
 type Subject = { kind: 'run' | 'model'; id: string };
-type ColourBy = 'frequency' | 'none';
 
 /** The points on screen: the first `points` words of the table. */
 export interface Picture {
@@ -47,7 +46,6 @@ export interface CloudState {
   settings: ProjectParameters;
   task: ProjectionTask | null;
   error: LabError | null;
-  colourBy: ColourBy;
   labels: boolean;
   clear(): void;
   /** A run's cloud: filled by its `vocabulary` and `frame` events from here on. */
@@ -71,7 +69,6 @@ export interface CloudState {
   cancelProjection(): void;
   /** Shows the map in so many dimensions: the one made last, or a new one by the same method. */
   setDimensions(dimensions: 2 | 3): Promise<void>;
-  setColourBy(colourBy: ColourBy): void;
   setLabels(labels: boolean): void;
 }
 
@@ -152,7 +149,6 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
       settings: defaults,
       task: null,
       error: null,
-      colourBy: 'frequency',
       labels: true,
 
       clear: () => {
@@ -290,7 +286,6 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
           set({ error: asLabError(thrown) });
         }
       },
-      setColourBy: (colourBy) => set({ colourBy }),
       setLabels: (labels) => set({ labels }),
     };
   });

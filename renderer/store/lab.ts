@@ -8,6 +8,8 @@ import type { HostConnection } from '../host/connect.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
 import { type CloudState, createCloud } from './cloud.ts';
+import { type ClustersState, createClusters } from './clusters.ts';
+import { type ColoringState, createColoring } from './coloring.ts';
 import { type CourseState, createCourse } from './course.ts';
 import { createGallery, type GalleryState } from './gallery.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
@@ -36,6 +38,8 @@ export interface Lab {
   /** The search thread, for fields that complete words. */
   finder: Finder;
   selection: StoreApi<SelectionState>;
+  clusters: StoreApi<ClustersState>;
+  coloring: StoreApi<ColoringState>;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null /** Where it is to look once it is there. */; pending?: CloudView | null };
   project: StoreApi<ProjectState>;
@@ -96,6 +100,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const parts = new ViewParts();
   const view: Lab['view'] = { cloud: null };
   const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
+  const clusters = createClusters(link, cloud);
+  const coloring = createColoring(link, { cloud, inspector, selection, clusters });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -139,6 +145,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     project,
     gallery: createGallery(link),
     parts,
+    clusters,
+    coloring,
 
     train: async () => {
       const id = await training.getState().start();

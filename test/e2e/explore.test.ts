@@ -143,6 +143,55 @@ describe('exploring a cloud', () => {
     expect(await tool('Turn and move').getAttribute('aria-pressed')).toBe('true');
   });
 
+  it('finds clusters, lights the one pointed at, selects the one chosen', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Find clusters' }).click();
+    await page.getByText(/^\d+ clusters?, \d+ words? in none/).waitFor({ timeout: 60_000 });
+    const list = page.getByRole('list', { name: 'Clusters' });
+    const first = list.getByRole('button').first();
+    const size = Number((await first.textContent())!.match(/\d+$/)![0]);
+    await page.mouse.move(5, 5);
+    await page.waitForTimeout(400);
+    const before = await cloud().screenshot();
+    await first.hover();
+    await expect.poll(async () => before.equals(await cloud().screenshot())).toBe(false);
+    await app.screenshot('explore-clusters');
+    await first.click();
+    expect(await count()).toBe(size);
+    await page.keyboard.down('Shift');
+    await list.getByRole('button').nth(1).click();
+    await page.keyboard.up('Shift');
+    expect(await count()).toBeGreaterThan(size);
+  });
+
+  const choose = async (what: string, option: string) => {
+    await app.page.getByRole('combobox', { name: what }).click();
+    await app.page.getByRole('option', { name: option, exact: true }).click();
+  };
+
+  it('colours by trust, closeness and sets, and selects by the legend', async () => {
+    const { page } = app;
+    await choose('Colour by', 'Local trust');
+    const from = page.getByRole('slider', { name: 'Select a range: From' });
+    await from.focus();
+    for (let i = 0; i < 8; i++) await page.keyboard.press('PageUp');
+    await expect.poll(count).toBeLessThan(await words());
+    await app.screenshot('explore-trust');
+    await choose('Colour by', 'Closeness to the word');
+    await page.keyboard.press('/');
+    await page.keyboard.type('king');
+    await page.getByRole('option', { name: /^king/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('slider', { name: 'Select a range: From' }).waitFor();
+    await app.screenshot('explore-closeness');
+    await choose('Colour by', 'Named sets');
+    await page.getByRole('button', { name: /^Select Court <b>&, 26 words/ }).click();
+    expect(await count()).toBe(26);
+    await choose('Size by', 'Frequency');
+    await app.screenshot('explore-sets');
+    await choose('Colour by', 'Frequency');
+  });
+
   it('never complained', () => {
     expect(app.errors).toEqual([]);
   });

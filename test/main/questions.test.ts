@@ -89,6 +89,14 @@ describe('questions to a model', () => {
     expect(index).toBe(expected[0]);
   });
 
+  it('says how close every word is to one', () => {
+    const close = model.closeness('w2');
+    for (const [row, value] of close.entries()) {
+      expect(value).toBeCloseTo(cosine(vector(row), [...vector(2)]), 5);
+    }
+    expect(() => model.closeness('nothing')).toThrow(/not in this model's vocabulary/);
+  });
+
   it('places every word along an axis', () => {
     const along = model.axis(['w1', 'w2'], ['w3']);
     const axis = mean([3]).map((value, i) => value - mean([1, 2])[i]!);

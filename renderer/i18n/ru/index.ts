@@ -5,6 +5,7 @@ import { commands, palette, settings, shortcuts } from './commands.ts';
 import { course } from './course.ts';
 import { dialogs } from './dialogs.ts';
 import { gallery } from './gallery.ts';
+import { explore } from './explore.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { notices } from './notices.ts';
@@ -32,6 +33,7 @@ export const ru: Catalogue = {
   cloud,
   course,
   map,
+  explore,
   search,
   select,
   inspector,

@@ -58,7 +58,7 @@ export class LabelLayout {
   readonly #wanted = new Uint8Array(MAX_SHOWN);
   /** From the point to the left edge, CSS pixels. */
   readonly #offset = new Float32Array(MAX_SHOWN);
-  readonly #grid = new CollisionGrid(MAX_SHOWN + 64);
+  readonly #grid = new CollisionGrid(MAX_SHOWN + 80);
   readonly #sweep = new Sweep();
   readonly #candidates = new Int32Array(MAX_CANDIDATES);
   readonly #screen = new Float64Array(MAX_CANDIDATES * 3);
