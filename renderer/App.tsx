@@ -92,8 +92,20 @@ function useShortcuts(): void {
       event.preventDefault();
       command.run();
     };
+    /** The mouse's own buttons for back and forward walk through the words, not out of the page. */
+    const walk = (event: MouseEvent) => {
+      if ((event.button !== 3 && event.button !== 4) || lab.ui.getState().screen !== 'lab') return;
+      event.preventDefault();
+      const { back, forward } = lab.inspector.getState();
+      if (event.button === 3) back();
+      else forward();
+    };
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('mouseup', walk);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('mouseup', walk);
+    };
   }, [lab, text]);
 }
 

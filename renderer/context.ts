@@ -9,6 +9,7 @@ import type { GalleryState } from './store/gallery.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { ProjectState } from './store/project.ts';
+import type { RelationsState } from './store/relations.ts';
 import type { SearchState } from './store/search.ts';
 import type { SelectionState } from './store/selection.ts';
 import type { SessionState } from './store/session.ts';
@@ -41,3 +42,5 @@ export const useSelection = <T>(select: (state: SelectionState) => T): T =>
   useStore(useLab().selection, select);
 export const useColoring = <T>(select: (state: ColoringState) => T): T => useStore(useLab().coloring, select);
 export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);
+export const useRelations = <T>(select: (state: RelationsState) => T): T =>
+  useStore(useLab().relations, select);

@@ -25,7 +25,7 @@ const sumMethod = z.enum(['3cosadd', '3cosmul']).default('3cosadd');
 export type SumMethod = z.output<typeof sumMethod>;
 
 /** Rows of the vocabulary that may answer; absent: all. */
-const only = z.instanceof(Uint32Array).optional();
+const only = z.custom<Uint32Array>((value) => value instanceof Uint32Array).optional();
 /** The words asked with are left out of the answers. */
 const exclude = z.boolean().default(true);
 const words = z.array(word).min(1).max(100);

@@ -5,6 +5,7 @@ import { WordInput } from '../components/WordInput.tsx';
 import { useCloud, useInspector, useLab, useText } from '../context.ts';
 import { examplesIn } from '../store/examples.ts';
 import { NeighborList } from './NeighborList.tsx';
+import { Solving } from './Solving.tsx';
 
 /** a is to b as c is to what? */
 export function AnalogyTab() {
@@ -61,13 +62,13 @@ export function AnalogyTab() {
           </button>
         ))}
       </div>
+      <Solving />
       {!isModel && <p className="field-hint">{inspector.during}</p>}
       {answer.error && <Problem error={answer.error} onSuggestion={replace} />}
       {answer.list.length > 0 && (
         <div className="answers">
           <h3 className="section-title">{inspector.results}</h3>
-          <NeighborList answer={answer} label={inspector.results} onChoose={select} />
-          <p className="field-hint">{inspector.excluded}</p>
+          <NeighborList list={answer.list} label={inspector.results} onChoose={select} />
         </div>
       )}
     </form>

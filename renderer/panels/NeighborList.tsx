@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { useLab, useText } from '../context.ts';
-import type { Answer } from '../store/inspector.ts';
+import type { Neighbor } from '../../core/contract/questions.ts';
+import { useInspector, useLab, useText } from '../context.ts';
 
 interface NeighborListProps {
-  answer: Answer;
+  list: readonly Neighbor[];
   label: string;
+  busy?: boolean;
   onChoose(row: number): void;
   /** Takes the height that is left, and scrolls. */
   fill?: boolean;
@@ -13,12 +14,18 @@ interface NeighborListProps {
 
 const rowHeight = 30;
 
-/** Words with their cosines as bars. Hovering a row lights its point, choosing walks there. */
-export function NeighborList({ answer, label, onChoose, fill }: NeighborListProps) {
+/** What a list is ordered by. */
+const scoreOf = ({ score, cosine }: Neighbor): number => score ?? cosine;
+
+/**
+ * Words with their cosines, distances or scores as bars: of cosines the bar is the value itself, of others its share
+ * of the largest. Hovering a row lights its point and the other way round; choosing walks there.
+ */
+export function NeighborList({ list, label, busy, onChoose, fill }: NeighborListProps) {
   const lab = useLab();
   const { format } = useText();
+  const hovered = useInspector((state) => state.hovered);
   const scroller = useRef<HTMLDivElement>(null);
-  const { list } = answer;
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => scroller.current,
@@ -26,13 +33,17 @@ export function NeighborList({ answer, label, onChoose, fill }: NeighborListProp
     overscan: 12,
   });
   const { hover } = lab.inspector.getState();
-  if (list.length === 0) return null;
+  const [first] = list;
+  if (!first) return null;
+  const byCosine = first.score === undefined;
+  const most = byCosine ? 1 : Math.max(Math.abs(scoreOf(first)), Math.abs(scoreOf(list.at(-1)!))) || 1;
   return (
-    <div ref={scroller} className={`neighbors ${fill ? 'fill' : ''}`} aria-busy={answer.state === 'loading'}>
+    <div ref={scroller} className={`neighbors ${fill ? 'fill' : ''}`} aria-busy={busy}>
       <ol aria-label={label} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const neighbor = list[index];
           if (!neighbor) return null;
+          const value = scoreOf(neighbor);
           return (
             <li
               key={neighbor.index}
@@ -43,6 +54,7 @@ export function NeighborList({ answer, label, onChoose, fill }: NeighborListProp
               <button
                 type="button"
                 className="neighbor"
+                data-hovered={hovered === neighbor.index ? '' : undefined}
                 onClick={() => onChoose(neighbor.index)}
                 onPointerEnter={() => hover(neighbor.index)}
                 onPointerLeave={() => hover(null)}
@@ -51,9 +63,11 @@ export function NeighborList({ answer, label, onChoose, fill }: NeighborListProp
               >
                 <bdi className="neighbor-word">{neighbor.word}</bdi>
                 <span className="neighbor-bar" aria-hidden="true">
-                  <span style={{ width: `${Math.max(0, Math.min(1, neighbor.cosine)) * 100}%` }} />
+                  <span style={{ width: `${Math.max(0, Math.min(1, value / most)) * 100}%` }} />
                 </span>
-                <span className="neighbor-cosine">{format.fixed(neighbor.cosine, 3)}</span>
+                <span className="neighbor-cosine">
+                  {Math.abs(value) < 100 ? format.fixed(value, 3) : format.number(value, 4)}
+                </span>
               </button>
             </li>
           );

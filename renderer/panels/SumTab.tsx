@@ -1,13 +1,37 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { LabError } from '../../core/contract/errors.ts';
 import { Button } from '../components/Button.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { Segmented } from '../components/Segmented.tsx';
 import { useCloud, useInspector, useLab, useText } from '../context.ts';
 import { examplesIn } from '../store/examples.ts';
 import { NeighborList } from './NeighborList.tsx';
+import { LikenessForm, OddForm } from './RelationForms.tsx';
+import { Solving } from './Solving.tsx';
+
+const kinds = ['sum', 'likeness', 'odd'] as const;
+
+/** Questions about several words: sums, similarity, the odd one out. */
+export function SumTab() {
+  const { relations } = useText();
+  const [kind, setKind] = useState<(typeof kinds)[number]>('sum');
+  return (
+    <div className="ask">
+      <Segmented
+        wide
+        label={relations.ask}
+        value={kind}
+        options={kinds}
+        names={relations.kinds}
+        onChange={(next) => setKind(next)}
+      />
+      {kind === 'sum' ? <SumForm /> : kind === 'likeness' ? <LikenessForm /> : <OddForm />}
+    </div>
+  );
+}
 
 /** Any signed sum of words. */
-export function SumTab() {
+function SumForm() {
   const lab = useLab();
   const text = useText();
   const id = useId();
@@ -70,13 +94,13 @@ export function SumTab() {
           </button>
         ))}
       </div>
+      <Solving />
       {!isModel && <p className="field-hint">{inspector.during}</p>}
       {sum.answer.error && <Problem error={sum.answer.error} onSuggestion={replace} />}
       {sum.answer.list.length > 0 && (
         <div className="answers">
           <h3 className="section-title">{inspector.results}</h3>
-          <NeighborList answer={sum.answer} label={inspector.results} onChoose={select} />
-          <p className="field-hint">{inspector.excluded}</p>
+          <NeighborList list={sum.answer.list} label={inspector.results} onChoose={select} />
         </div>
       )}
     </form>

@@ -1,16 +1,9 @@
 import { ArrowLeft, ArrowRight, LocateFixed, Pin, PinOff, X } from 'lucide-react';
 import { shortcuts } from '../commands.ts';
 import { IconButton } from '../components/Button.tsx';
-import { Choice } from '../components/Fields.tsx';
-import { Problem } from '../components/Problem.tsx';
-import { useCloud, useCourse, useInspector, useLab, useText } from '../context.ts';
-import { NeighborList } from './NeighborList.tsx';
-
-const counts = ['10', '25', '50', '100', '250', '1000'] as const;
-const countNames = Object.fromEntries(counts.map((count) => [count, count])) as Record<
-  (typeof counts)[number],
-  string
->;
+import { useCloud, useCourse, useInspector, useLab, useRelations, useText } from '../context.ts';
+import { CompareField, CompareView } from './Compare.tsx';
+import { Neighbors } from './Neighbors.tsx';
 
 /** The selected word: how frequent it is, and what stands nearest to it. */
 export function WordTab() {
@@ -24,12 +17,11 @@ function Word({ row, word }: { row: number; word: string }) {
   const text = useText();
   const table = useCloud((state) => state.table);
   const isModel = useCloud((state) => state.subject?.kind === 'model');
-  const { back, forward, select, setK } = lab.inspector.getState();
+  const { back, forward, select } = lab.inspector.getState();
   const canBack = useInspector((state) => state.at > 0);
   const canForward = useInspector((state) => state.at < state.history.length - 1);
   const pinned = useCourse((state) => state.pins.includes(row));
-  const k = useInspector((state) => state.k);
-  const answer = useInspector((state) => state.neighbors);
+  const comparing = useRelations((state) => state.other !== '');
   const count = table.counts[row] ?? 0;
   const { format, inspector } = text;
   return (
@@ -89,27 +81,8 @@ function Word({ row, word }: { row: number; word: string }) {
           )}
         </p>
       </div>
-      <div className="section-head padded">
-        <div>
-          <h3 className="section-title">{inspector.neighbors}</h3>
-          <p className="field-hint">{inspector.raw}</p>
-        </div>
-        <Choice
-          small
-          label={inspector.k}
-          value={String(k) as (typeof counts)[number]}
-          options={counts}
-          names={countNames}
-          onChange={(next) => setK(Number(next))}
-        />
-      </div>
-      {!isModel && <p className="quiet-note">{inspector.during}</p>}
-      {answer.error && (
-        <div className="padded">
-          <Problem error={answer.error} />
-        </div>
-      )}
-      <NeighborList answer={answer} label={inspector.neighbors} onChoose={select} fill />
+      {isModel && <CompareField word={word} />}
+      {comparing ? <CompareView /> : <Neighbors row={row} />}
     </>
   );
 }

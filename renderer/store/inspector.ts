@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
-import type { Neighbor } from '../../core/contract/questions.ts';
+import type { MetricName, Neighbor, SumMethod } from '../../core/contract/questions.ts';
 import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
+import { nearbyOnMap } from './nearby.ts';
 import { parseSum } from './sums.ts';
 
 /** An answer that may be on its way, here, or impossible. `list` stays while the next one loads: no flicker. */
@@ -12,22 +13,39 @@ export interface Answer {
   error: LabError | null;
 }
 
+/** Where neighbours are looked for: among the vectors, or among the points on screen. */
+export type NeighborSpace = 'vectors' | 'map';
+
 export interface InspectorState {
   /** Row of the selected word. */
   selected: number | null;
   hovered: number | null;
   k: number;
+  /** Among the vectors; on the map it is always the Euclidean distance. */
+  metric: MetricName;
+  space: NeighborSpace;
+  /** Only among what is selected in the cloud, as long as something is. */
+  onlySelected: boolean;
   neighbors: Answer;
   /** Rows visited, and where in them we stand. */
   history: number[];
   at: number;
   analogy: { a: string; b: string; c: string; answer: Answer };
   sum: { text: string; answer: Answer };
+  /** How sums and analogies are solved. */
+  method: SumMethod;
+  /** The words asked with are left out of the answers. */
+  exclude: boolean;
   select(row: number | null): void;
   /** Selects by spelling; false when the word is not in the vocabulary. */
   selectWord(word: string): boolean;
   hover(row: number | null): void;
   setK(k: number): void;
+  setMetric(metric: MetricName): void;
+  setSpace(space: NeighborSpace): void;
+  setOnlySelected(only: boolean): void;
+  /** Solves again what has been solved, in another way. */
+  setSolving(how: { method?: SumMethod; exclude?: boolean }): void;
   back(): void;
   forward(): void;
   /** Asks again, e.g. once the run has become a model. */
@@ -41,8 +59,15 @@ export interface InspectorState {
 
 const idle: Answer = { state: 'idle', list: [], error: null };
 const historyLength = 100;
+/** Answers to a sum or an analogy. */
+const answers = 10;
 
-export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): StoreApi<InspectorState> {
+/** @param chosen rows selected in the cloud; null when there are none */
+export function createInspector(
+  link: LabLink,
+  cloud: StoreApi<CloudState>,
+  chosen: () => Uint32Array | null,
+): StoreApi<InspectorState> {
   let neighborsTicket = 0;
   let analogyTicket = 0;
   let sumTicket = 0;
@@ -61,7 +86,8 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
   const ask = (question: () => Promise<{ neighbors: Neighbor[] }>): Promise<Answer> =>
     settle(Promise.resolve().then(question));
 
-  return createStore<InspectorState>()((set, get) => {
+  const store = createStore<InspectorState>()((set, get) => {
+    const how = () => ({ method: get().method, exclude: get().exclude });
     const stand = (row: number | null) => {
       set({ selected: row });
       void get().reload();
@@ -70,11 +96,16 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
       selected: null,
       hovered: null,
       k: 25,
+      metric: 'cosine',
+      space: 'vectors',
+      onlySelected: false,
       neighbors: idle,
       history: [],
       at: -1,
       analogy: { a: '', b: '', c: '', answer: idle },
       sum: { text: '', answer: idle },
+      method: '3cosadd',
+      exclude: true,
 
       select: (row) => {
         const { selected, history, at } = get();
@@ -95,6 +126,24 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
         set({ k });
         void get().reload();
       },
+      setMetric: (metric) => {
+        set({ metric });
+        void get().reload();
+      },
+      setSpace: (space) => {
+        set({ space });
+        void get().reload();
+      },
+      setOnlySelected: (onlySelected) => {
+        set({ onlySelected });
+        void get().reload();
+      },
+      setSolving: (how) => {
+        set(how);
+        const { analogy, sum, solveAnalogy, solveSum } = get();
+        if (analogy.answer.state !== 'idle') void solveAnalogy();
+        if (sum.answer.state !== 'idle') void solveSum();
+      },
       back: () => {
         const { history, at } = get();
         if (at <= 0) return;
@@ -109,15 +158,24 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
       },
       reload: async () => {
         const ticket = ++neighborsTicket;
-        const { selected, k, neighbors } = get();
+        const { selected, k, metric, space, onlySelected, neighbors } = get();
         const model = modelId();
-        const word = selected === null ? undefined : cloud.getState().table.words[selected];
+        const { table, picture } = cloud.getState();
+        const word = selected === null ? undefined : table.words[selected];
+        const only = onlySelected ? chosen() : null;
+        if (selected !== null && word !== undefined && space === 'map' && picture) {
+          const list = nearbyOnMap(picture, table.words, selected, k, only);
+          set({ neighbors: { state: 'ready', list, error: null } });
+          return;
+        }
         if (model === null || word === undefined) {
           set({ neighbors: idle });
           return;
         }
         set({ neighbors: { ...neighbors, state: 'loading' } });
-        const answer = await ask(() => link.lab.neighbors({ model, word, k }));
+        const answer = await ask(() =>
+          link.lab.neighbors({ model, word, k, metric, ...(only ? { only } : {}) }),
+        );
         if (ticket === neighborsTicket) set({ neighbors: answer });
       },
 
@@ -129,7 +187,7 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
         const [a, b, c] = [analogy.a.trim(), analogy.b.trim(), analogy.c.trim()];
         if (model === null || !a || !b || !c) return;
         set({ analogy: { ...analogy, answer: { ...analogy.answer, state: 'loading' } } });
-        const answer = await ask(() => link.lab.analogy({ model, a, b, c, k: 8 }));
+        const answer = await ask(() => link.lab.analogy({ model, a, b, c, k: answers, ...how() }));
         if (ticket === analogyTicket) set({ analogy: { ...get().analogy, answer } });
       },
 
@@ -141,7 +199,7 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
         const { plus, minus } = parseSum(sum.text);
         if (model === null || plus.length + minus.length === 0) return;
         set({ sum: { ...sum, answer: { ...sum.answer, state: 'loading' } } });
-        const answer = await ask(() => link.lab.arithmetic({ model, plus, minus, k: 8 }));
+        const answer = await ask(() => link.lab.arithmetic({ model, plus, minus, k: answers, ...how() }));
         if (ticket === sumTicket) set({ sum: { ...get().sum, answer } });
       },
 
@@ -162,4 +220,9 @@ export function createInspector(link: LabLink, cloud: StoreApi<CloudState>): Sto
       },
     };
   });
+  cloud.subscribe(({ picture }, before) => {
+    const { space, selected, reload } = store.getState();
+    if (picture !== before.picture && space === 'map' && selected !== null) void reload();
+  });
+  return store;
 }

@@ -16,6 +16,7 @@ import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
 import { createProject, type ProjectState } from './project.ts';
+import { createRelations, type RelationsState } from './relations.ts';
 import { createSearch, type SearchState } from './search.ts';
 import { createSelection, type SelectionState } from './selection.ts';
 import { createSession, type SessionState } from './session.ts';
@@ -34,6 +35,7 @@ export interface Lab {
   cloud: StoreApi<CloudState>;
   inspector: StoreApi<InspectorState>;
   course: StoreApi<CourseState>;
+  relations: StoreApi<RelationsState>;
   search: StoreApi<SearchState>;
   /** The search thread, for fields that complete words. */
   finder: Finder;
@@ -93,8 +95,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const session = createSession(link, host);
   const training = createTraining(link);
   const cloud = createCloud(link);
-  const inspector = createInspector(link, cloud);
+  const inspector = createInspector(link, cloud, () => null);
   const course = createCourse(link, { cloud, training, inspector });
+  const relations = createRelations(link, cloud);
   const search = createSearch(cloud, keep);
   const selection = createSelection();
   const parts = new ViewParts();
@@ -138,6 +141,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     cloud,
     inspector,
     course,
+    relations,
     search: search.store,
     finder: search.finder,
     selection,

@@ -9,8 +9,6 @@ export const inspector = {
   count: (n: number) => `${f.integer(n)} ${f.plural(n, { one: 'occurrence', other: 'occurrences' })}`,
   perMillion: (n: string) => `${n} per million`,
   neighbors: 'Nearest neighbours',
-  raw: 'raw cosine, original space',
-  k: 'How many neighbours',
   cosine: 'Cosine',
   none: 'No word selected',
   noneHint: 'Click a point or search. These are the most frequent words:',
@@ -33,5 +31,4 @@ export const inspector = {
   sumPlaceholder: 'king - man + woman',
   results: 'Results',
   tryOne: 'Try',
-  excluded: 'The words asked with are left out of the answers.',
 };

@@ -11,6 +11,7 @@ import { library } from './library.ts';
 import { notices } from './notices.ts';
 import { problem } from './problems.ts';
 import { projects } from './projects.ts';
+import { relations } from './relations.ts';
 import { run, timeline } from './run.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
@@ -37,6 +38,7 @@ export const ru: Catalogue = {
   search,
   select,
   inspector,
+  relations,
   notices,
   problem,
   dialogs,

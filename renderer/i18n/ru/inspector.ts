@@ -11,8 +11,6 @@ export const inspector: Catalogue['inspector'] = {
     `${f.integer(n)} ${f.plural(n, { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })} в тексте`,
   perMillion: (n) => `${n} на миллион`,
   neighbors: 'Ближайшие соседи',
-  raw: 'чистый косинус, исходное пространство',
-  k: 'Сколько соседей',
   cosine: 'Косинус',
   none: 'Слово не выбрано',
   noneHint: 'Щёлкните точку или найдите слово. Самые частые слова:',
@@ -35,5 +33,4 @@ export const inspector: Catalogue['inspector'] = {
   sumPlaceholder: 'king - man + woman',
   results: 'Ответы',
   tryOne: 'Например',
-  excluded: 'Слова из вопроса в ответ не входят.',
 };

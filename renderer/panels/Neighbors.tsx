@@ -1,0 +1,85 @@
+import { Choice } from '../components/Fields.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import type { Catalogue } from '../i18n/en/index.ts';
+import type { Picture } from '../store/cloud.ts';
+import { NeighborList } from './NeighborList.tsx';
+
+const counts = ['10', '25', '50', '100', '250', '1000'] as const;
+const countNames = Object.fromEntries(counts.map((count) => [count, count])) as Record<
+  (typeof counts)[number],
+  string
+>;
+const metrics = ['cosine', 'euclidean', 'dot'] as const;
+const spaces = ['vectors', 'map'] as const;
+
+/** What stands nearest to the selected word, and by which measure: always said. */
+export function Neighbors({ row }: { row: number }) {
+  const lab = useLab();
+  const text = useText();
+  const isModel = useCloud((state) => state.subject?.kind === 'model');
+  const picture = useCloud((state) => state.picture);
+  const { k, metric, space, neighbors: answer } = useInspector((state) => state);
+  const { select, setK, setMetric, setSpace } = lab.inspector.getState();
+  const { relations, inspector } = text;
+  const onMap = space === 'map' && picture !== null;
+  const outside = onMap && row >= picture.points;
+  return (
+    <>
+      <div className="section-head padded neighbors-head">
+        <div>
+          <h3 className="section-title">{inspector.neighbors}</h3>
+          <p className="field-hint">{onMap ? mapName(text, picture) : relations.raw[metric]}</p>
+        </div>
+        <Choice
+          small
+          label={relations.k}
+          value={String(k) as (typeof counts)[number]}
+          options={counts}
+          names={countNames}
+          onChange={(next) => setK(Number(next))}
+        />
+      </div>
+      <div className="neighbors-how">
+        <Choice
+          small
+          label={relations.space}
+          value={space}
+          options={spaces}
+          names={relations.spaces}
+          onChange={setSpace}
+        />
+        {!onMap && (
+          <Choice
+            small
+            label={relations.metric}
+            value={metric}
+            options={metrics}
+            names={relations.metrics}
+            onChange={setMetric}
+          />
+        )}
+      </div>
+      {!isModel && !onMap && <p className="quiet-note">{inspector.during}</p>}
+      {outside && <p className="quiet-note">{relations.notOnMap}</p>}
+      {answer.error && (
+        <div className="padded">
+          <Problem error={answer.error} />
+        </div>
+      )}
+      <NeighborList
+        list={answer.list}
+        busy={answer.state === 'loading'}
+        label={inspector.neighbors}
+        onChoose={select}
+        fill
+      />
+    </>
+  );
+}
+
+/** The map that distances are measured on, as its caption names it. */
+function mapName({ cloud, map, relations }: Catalogue, { made, dimensions }: Picture): string {
+  if (made.by === 'training') return relations.onTraining;
+  return relations.onMap(cloud.projection(map.methods[made.parameters.method], dimensions));
+}
