@@ -38,6 +38,7 @@ export const shortcuts = {
   replay: 'R',
   analogy: 'A',
   sum: 'S',
+  words: 'M',
   clear: 'Escape',
   ...projectShortcuts,
 } as const;
@@ -275,6 +276,17 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       run: () => letGo(lab),
     },
 
+    ...(['timeline', 'words'] as const).map((tab) => ({
+      id: `bottom-${tab}`,
+      group: 'explore' as const,
+      title: text.tables.open[tab],
+      ...(tab === 'words' ? { shortcut: shortcuts.words } : {}),
+      available: inLab,
+      run: () => {
+        togglePanel('bottom', true);
+        ui.getState().setBottomTab(tab);
+      },
+    })),
     ...selectionCommands(lab, text),
 
     {

@@ -15,6 +15,7 @@ import type { SelectionState } from './store/selection.ts';
 import type { SessionState } from './store/session.ts';
 import type { TrainingState } from './store/training.ts';
 import type { UiState } from './store/ui.ts';
+import type { WordTableState } from './store/word-table.ts';
 
 export const LabContext = createContext<Lab | null>(null);
 export const TextContext = createContext<Catalogue>(en);
@@ -44,3 +45,5 @@ export const useColoring = <T>(select: (state: ColoringState) => T): T => useSto
 export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);
 export const useRelations = <T>(select: (state: RelationsState) => T): T =>
   useStore(useLab().relations, select);
+export const useWordTable = <T>(select: (state: WordTableState) => T): T =>
+  useStore(useLab().wordTable, select);

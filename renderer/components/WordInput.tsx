@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useCloud } from '../context.ts';
 import { useMatches } from '../search/useMatches.ts';
 
@@ -13,10 +13,25 @@ interface WordInputProps {
 export function WordInput({ label, value, onChange }: WordInputProps) {
   const { words } = useCloud((state) => state.table);
   const rows = useMatches(value, 8);
+  const [open, setOpen] = useState(false);
   const items = useMemo(() => rows.map((row) => words[row]!), [rows, words]);
   return (
-    <Autocomplete.Root items={items} filter={null} value={value} onValueChange={onChange}>
-      <Autocomplete.Input className="input" aria-label={label} placeholder={label} spellCheck={false} />
+    <Autocomplete.Root
+      items={items}
+      filter={null}
+      value={value}
+      onValueChange={onChange}
+      open={open && items.length > 0}
+      onOpenChange={setOpen}
+    >
+      <Autocomplete.Input
+        className="input"
+        aria-label={label}
+        placeholder={label}
+        spellCheck={false}
+        // Completions that come in after the field was left stay closed.
+        onBlur={() => setOpen(false)}
+      />
       {items.length > 0 && (
         <Autocomplete.Portal>
           <Autocomplete.Positioner className="positioner" sideOffset={4}>

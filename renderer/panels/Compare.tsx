@@ -78,7 +78,9 @@ function Sides({ comparison }: { comparison: Comparison }) {
       </p>
       <section>
         <h3 className="section-title">{relations.shared(shared.length, compared)}</h3>
-        {shared.length === 0 && <p className="field-hint">{relations.noneShared}</p>}
+        <p className="field-hint">
+          {shared.length === 0 ? relations.noneShared : relations.ranksHint(...words)}
+        </p>
         <ol className="shared" aria-label={relations.shared(shared.length, compared)}>
           {shared.map(({ neighbor, ranks }) => (
             <li key={neighbor.index}>

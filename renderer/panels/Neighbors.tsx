@@ -1,6 +1,8 @@
-import { Choice } from '../components/Fields.tsx';
+import type { Neighbor } from '../../core/contract/questions.ts';
+import { Choice, SwitchRow } from '../components/Fields.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import { TableMenu } from '../components/TableMenu.tsx';
+import { useCloud, useInspector, useLab, useSelection, useText } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import type { Picture } from '../store/cloud.ts';
 import { NeighborList } from './NeighborList.tsx';
@@ -19,9 +21,11 @@ export function Neighbors({ row }: { row: number }) {
   const text = useText();
   const isModel = useCloud((state) => state.subject?.kind === 'model');
   const picture = useCloud((state) => state.picture);
-  const { k, metric, space, neighbors: answer } = useInspector((state) => state);
-  const { select, setK, setMetric, setSpace } = lab.inspector.getState();
-  const { relations, inspector } = text;
+  const words = useCloud((state) => state.table.words);
+  const selected = useSelection((state) => state.rows.count);
+  const { k, metric, space, onlySelected, neighbors: answer } = useInspector((state) => state);
+  const { select, setK, setMetric, setSpace, setOnlySelected } = lab.inspector.getState();
+  const { relations, inspector, tables, select: picking } = text;
   const onMap = space === 'map' && picture !== null;
   const outside = onMap && row >= picture.points;
   return (
@@ -31,6 +35,21 @@ export function Neighbors({ row }: { row: number }) {
           <h3 className="section-title">{inspector.neighbors}</h3>
           <p className="field-hint">{onMap ? mapName(text, picture) : relations.raw[metric]}</p>
         </div>
+        {answer.list.length > 0 && (
+          <TableMenu
+            label={tables.export}
+            make={() => ({
+              name: tables.neighborsOf(words[row] ?? ''),
+              head: [picking.columns.word, picking.columns.rank, ...measured(text, answer.list)],
+              rows: answer.list.map(({ word, index, cosine, score }) => [
+                word,
+                index + 1,
+                ...(Number.isNaN(cosine) ? [] : [cosine]),
+                ...(score === undefined ? [] : [score]),
+              ]),
+            })}
+          />
+        )}
         <Choice
           small
           label={relations.k}
@@ -60,6 +79,11 @@ export function Neighbors({ row }: { row: number }) {
           />
         )}
       </div>
+      {(selected > 0 || onlySelected) && (
+        <div className="neighbors-only">
+          <SwitchRow label={relations.onlySelected} checked={onlySelected} onChange={setOnlySelected} />
+        </div>
+      )}
       {!isModel && !onMap && <p className="quiet-note">{inspector.during}</p>}
       {outside && <p className="quiet-note">{relations.notOnMap}</p>}
       {answer.error && (
@@ -76,6 +100,13 @@ export function Neighbors({ row }: { row: number }) {
       />
     </>
   );
+}
+
+/** Columns of what the list holds besides the words. */
+function measured({ tables }: Catalogue, [first]: readonly Neighbor[]): string[] {
+  if (!first) return [];
+  const { cosine, score } = tables.columns;
+  return [...(Number.isNaN(first.cosine) ? [] : [cosine]), ...(first.score === undefined ? [] : [score])];
 }
 
 /** The map that distances are measured on, as its caption names it. */

@@ -47,7 +47,20 @@ export function Search() {
     setOpen(false);
     field.current?.blur();
   };
+  const selectAll = () => {
+    if (matches.rows.length === 0) return;
+    remember();
+    lab.selection.getState().select(matches.rows);
+    setOpen(false);
+    field.current?.blur();
+  };
   const press = (event: KeyboardEvent & { preventBaseUIHandler?(): void }) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventBaseUIHandler?.();
+      event.preventDefault();
+      selectAll();
+      return;
+    }
     if (event.key !== 'Enter' || !typed || !busy) return;
     event.preventBaseUIHandler?.();
     event.preventDefault();
@@ -134,6 +147,19 @@ export function Search() {
               )}
             </Autocomplete.Status>
             <SearchList items={items} scrollTo={scrollTo} onChoose={choose} />
+            {typed && matches.rows.length > 0 && (
+              <div className="search-foot">
+                <button
+                  type="button"
+                  className="button small quiet"
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={selectAll}
+                >
+                  {text.search.selectAll(matches.rows.length)}
+                </button>
+                <Keys shortcut="Mod+Enter" />
+              </div>
+            )}
           </Autocomplete.Popup>
         </Autocomplete.Positioner>
       </Autocomplete.Portal>

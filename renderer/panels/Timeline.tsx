@@ -15,7 +15,7 @@ export function Timeline() {
   const measured = useTraining((state) => state.latest !== null);
   const underWay = useSession((state) => isUnderWay(state.runs.find((run) => run.id === id)));
   return (
-    <section className="panel bottom timeline" aria-label={text.timeline.title}>
+    <section className="timeline" aria-label={text.timeline.title}>
       {measured || underWay ? <Course /> : <NoRun />}
     </section>
   );

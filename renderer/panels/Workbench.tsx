@@ -1,5 +1,6 @@
 import { useText, useUi } from '../context.ts';
 import { Notices } from './Banners.tsx';
+import { BottomPanel } from './BottomPanel.tsx';
 import { Caption } from './Caption.tsx';
 import { CloudView } from './CloudView.tsx';
 import { Inspector } from './Inspector.tsx';
@@ -7,7 +8,6 @@ import { LeftPanel } from './LeftPanel.tsx';
 import { MapBar } from './MapBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SelectTools } from './SelectTools.tsx';
-import { Timeline } from './Timeline.tsx';
 
 /** The cloud, and the panels around it that can be folded away. */
 export function Workbench() {
@@ -26,7 +26,7 @@ export function Workbench() {
         <Notices />
       </main>
       {right && <Inspector />}
-      {bottom && <Timeline />}
+      {bottom && <BottomPanel />}
     </div>
   );
 }

@@ -2,8 +2,12 @@ import type { Matches, SearchQuestion } from './word-index.ts';
 
 export type SearchMessage =
   | { kind: 'words'; words: Uint8Array }
+  | { kind: 'alphabet' }
   | { kind: 'find'; id: number; question: SearchQuestion };
-export type SearchAnswer = { ready: true } | ({ id: number } & (Matches | { problem: string }));
+export type SearchAnswer =
+  | { ready: true }
+  | { places: Float64Array }
+  | ({ id: number } & (Matches | { problem: string }));
 
 /** `pattern`: a malformed regular expression, with the engine's reason. `slow`: it took too long and was ended. */
 export type SearchProblem = { kind: 'pattern'; reason: string } | { kind: 'slow' };
@@ -21,6 +25,12 @@ interface Waiting {
   question: SearchQuestion;
 }
 
+interface Alphabet {
+  promise: Promise<Float64Array | null>;
+  resolve(places: Float64Array | null): void;
+  state: 'wanted' | 'asked' | 'here';
+}
+
 /** Milliseconds for one question: any search of a million words ends well within; a runaway pattern does not. */
 const patience = 3000;
 
@@ -35,6 +45,7 @@ export class Finder {
   #thread: SearchThread | null = null;
   /** The thread has its words in order. */
   #ready = false;
+  #alphabet: Alphabet | null = null;
   readonly #waiting = new Map<string, Waiting>();
   #busy: (Waiting & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
   #serial = 0;
@@ -48,6 +59,8 @@ export class Finder {
   setWords(words: Uint8Array): void {
     this.#words = words;
     this.#end();
+    this.#alphabet?.resolve(null);
+    this.#alphabet = null;
     for (const { resolve } of this.#waiting.values()) resolve(null);
     this.#waiting.clear();
   }
@@ -58,6 +71,18 @@ export class Finder {
     this.#thread = this.#start();
     this.#thread.onmessage = ({ data }) => this.#settle(data);
     this.#thread.postMessage({ kind: 'words', words: this.#words });
+  }
+
+  /** [V] the place of each word in the alphabet, without regard to case; null: the words have changed since. */
+  alphabet(): Promise<Float64Array | null> {
+    if (this.#alphabet) return this.#alphabet.promise;
+    let resolve: (places: Float64Array | null) => void = () => {};
+    const promise = new Promise<Float64Array | null>((settle) => {
+      resolve = settle;
+    });
+    this.#alphabet = { promise, resolve, state: 'wanted' };
+    this.#next();
+    return promise;
   }
 
   /** Null: the same asker has since asked something else. */
@@ -71,9 +96,15 @@ export class Finder {
 
   #next(): void {
     const [entry] = this.#waiting;
-    if (this.#busy || !entry) return;
+    const alphabet = this.#alphabet?.state;
+    if (this.#busy || alphabet === 'asked' || (alphabet !== 'wanted' && !entry)) return;
     this.warm();
     if (!this.#ready) return;
+    if (!entry) {
+      this.#alphabet!.state = 'asked';
+      this.#thread?.postMessage({ kind: 'alphabet' });
+      return;
+    }
     const [asker, waiting] = entry;
     this.#waiting.delete(asker);
     const id = this.#serial++;
@@ -89,6 +120,12 @@ export class Finder {
   #settle(answer: SearchAnswer): void {
     if ('ready' in answer) {
       this.#ready = true;
+      this.#next();
+      return;
+    }
+    if ('places' in answer) {
+      this.#alphabet?.resolve(answer.places);
+      if (this.#alphabet) this.#alphabet.state = 'here';
       this.#next();
       return;
     }

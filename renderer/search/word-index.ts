@@ -61,6 +61,21 @@ export class WordIndex {
     return { rows: this.#similar(needle).slice(0, alikeShown), alike: true };
   }
 
+  /** [V] the place of each word in the order of its folded letters; words alike but for case share one. */
+  alphabet(): Float64Array {
+    const words = Array.from({ length: this.#count }, (_, row) =>
+      this.#text.slice(this.#starts[row]!, this.#starts[row + 1]! - 1),
+    );
+    const order = Uint32Array.from({ length: this.#count }, (_, row) => row);
+    order.sort((a, b) => (words[a]! < words[b]! ? -1 : words[a]! > words[b]! ? 1 : 0));
+    const places = new Float64Array(this.#count);
+    for (let i = 1, place = 0; i < order.length; i++) {
+      if (words[order[i]!] !== words[order[i - 1]!]) place = i;
+      places[order[i]!] = place;
+    }
+    return places;
+  }
+
   #plain(needle: string, mode: 'any' | 'exact' | 'prefix'): Uint32Array {
     const [exact, prefix, inside] = [new Rows(), new Rows(), new Rows()];
     const pattern = { any: needle, prefix: `\n${needle}`, exact: `\n${needle}\n` }[mode];

@@ -12,6 +12,11 @@ addEventListener('message', ({ data }: MessageEvent<SearchMessage>) => {
     answer({ ready: true });
     return;
   }
+  if (data.kind === 'alphabet') {
+    const places = index.alphabet();
+    answer({ places }, [places.buffer]);
+    return;
+  }
   const { id, question } = data;
   try {
     const { rows, alike } = index.find(question);

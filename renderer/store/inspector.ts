@@ -4,17 +4,18 @@ import type { MetricName, Neighbor, SumMethod } from '../../core/contract/questi
 import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 import { nearbyOnMap } from './nearby.ts';
+import type { SelectionState } from './selection.ts';
 import { parseSum } from './sums.ts';
 
 /** An answer that may be on its way, here, or impossible. `list` stays while the next one loads: no flicker. */
-export interface Answer {
+interface Answer {
   state: 'idle' | 'loading' | 'ready' | 'error';
   list: Neighbor[];
   error: LabError | null;
 }
 
 /** Where neighbours are looked for: among the vectors, or among the points on screen. */
-export type NeighborSpace = 'vectors' | 'map';
+type NeighborSpace = 'vectors' | 'map';
 
 export interface InspectorState {
   /** Row of the selected word. */
@@ -62,11 +63,10 @@ const historyLength = 100;
 /** Answers to a sum or an analogy. */
 const answers = 10;
 
-/** @param chosen rows selected in the cloud; null when there are none */
 export function createInspector(
   link: LabLink,
   cloud: StoreApi<CloudState>,
-  chosen: () => Uint32Array | null,
+  selection: StoreApi<SelectionState>,
 ): StoreApi<InspectorState> {
   let neighborsTicket = 0;
   let analogyTicket = 0;
@@ -162,7 +162,8 @@ export function createInspector(
         const model = modelId();
         const { table, picture } = cloud.getState();
         const word = selected === null ? undefined : table.words[selected];
-        const only = onlySelected ? chosen() : null;
+        const { rows } = selection.getState();
+        const only = onlySelected && rows.count > 0 ? rows.rows() : null;
         if (selected !== null && word !== undefined && space === 'map' && picture) {
           const list = nearbyOnMap(picture, table.words, selected, k, only);
           set({ neighbors: { state: 'ready', list, error: null } });
@@ -223,6 +224,10 @@ export function createInspector(
   cloud.subscribe(({ picture }, before) => {
     const { space, selected, reload } = store.getState();
     if (picture !== before.picture && space === 'map' && selected !== null) void reload();
+  });
+  selection.subscribe(({ rows }, before) => {
+    const { onlySelected, reload } = store.getState();
+    if (rows !== before.rows && onlySelected) void reload();
   });
   return store;
 }

@@ -25,6 +25,7 @@ import { createUi, type Keep, type UiState } from './ui.ts';
 import { ViewParts } from './view-parts.ts';
 import { readVocabulary } from './vocabulary.ts';
 import { registerWindowParts, shownModel } from './window-parts.ts';
+import { createWordTable, type WordTableState } from './word-table.ts';
 
 /** All the window knows, and what it can do that concerns more than one slice. */
 export interface Lab {
@@ -36,6 +37,7 @@ export interface Lab {
   inspector: StoreApi<InspectorState>;
   course: StoreApi<CourseState>;
   relations: StoreApi<RelationsState>;
+  wordTable: StoreApi<WordTableState>;
   search: StoreApi<SearchState>;
   /** The search thread, for fields that complete words. */
   finder: Finder;
@@ -95,16 +97,17 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const session = createSession(link, host);
   const training = createTraining(link);
   const cloud = createCloud(link);
-  const inspector = createInspector(link, cloud, () => null);
+  const selection = createSelection();
+  const inspector = createInspector(link, cloud, selection);
   const course = createCourse(link, { cloud, training, inspector });
   const relations = createRelations(link, cloud);
   const search = createSearch(cloud, keep);
-  const selection = createSelection();
   const parts = new ViewParts();
   const view: Lab['view'] = { cloud: null };
   const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
   const clusters = createClusters(link, cloud);
   const coloring = createColoring(link, { cloud, inspector, selection, clusters });
+  const wordTable = createWordTable(link, { cloud, inspector, selection, finder: search.finder });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -142,6 +145,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     inspector,
     course,
     relations,
+    wordTable,
     search: search.store,
     finder: search.finder,
     selection,

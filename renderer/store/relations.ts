@@ -5,7 +5,7 @@ import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 
 /** A neighbour of both words, with its place among those of each, from 1. */
-export interface SharedNeighbor {
+interface SharedNeighbor {
   neighbor: Neighbor;
   ranks: [number, number];
 }

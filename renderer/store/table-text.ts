@@ -3,6 +3,12 @@ import type { WordTable } from './vocabulary.ts';
 export type TableFormat = 'csv' | 'tsv';
 
 /**
+ * A text that a spreadsheet would run as a formula gets an apostrophe before it: a word list from anywhere may hold
+ * `=HYPERLINK(...)`. Only what can call or link is touched, so that words such as `-ing`, `+1` and `=` stay as they are.
+ */
+const guarded = (text: string): string => (/^[=+\-@].*[(|!]/s.test(text) ? `'${text}` : text);
+
+/**
  * Rows as text with a heading, lines ended as RFC 4180 says. CSV fields are quoted where they must be. TSV has no
  * quotes: tabs and line breaks within a field become spaces.
  */
@@ -14,10 +20,11 @@ export function tableText(
   const field =
     format === 'csv'
       ? (value: string | number) => {
-          const text = String(value);
+          const text = typeof value === 'string' ? guarded(value) : String(value);
           return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
         }
-      : (value: string | number) => String(value).replace(/[\t\r\n]+/g, ' ');
+      : (value: string | number) =>
+          (typeof value === 'string' ? guarded(value) : String(value)).replace(/[\t\r\n]+/g, ' ');
   const separator = format === 'csv' ? ',' : '\t';
   const line = (fields: readonly (string | number)[]) => `${fields.map(field).join(separator)}\r\n`;
   const parts = [line(head)];

@@ -5,6 +5,7 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
 export type LeftTab = 'models' | 'explore';
+export type BottomTab = 'timeline' | 'words';
 export type InspectorTab = 'word' | 'analogy' | 'sum' | 'time';
 type DialogName =
   | 'palette'
@@ -39,6 +40,9 @@ export interface UiState extends Preferences {
   dialogModel: string | null;
   leftTab: LeftTab;
   inspectorTab: InspectorTab;
+  bottomTab: BottomTab;
+  /** The bottom panel takes most of the window, unless it shows the timeline. */
+  tallBottom: boolean;
   /** What a drag over the cloud draws; null: it turns or moves the cloud. */
   tool: SelectTool | null;
   /** A file is being dragged over the window. */
@@ -53,6 +57,8 @@ export interface UiState extends Preferences {
   closeDialog(): void;
   setLeftTab(tab: LeftTab): void;
   setInspectorTab(tab: InspectorTab): void;
+  setBottomTab(tab: BottomTab): void;
+  setTallBottom(tall: boolean): void;
   setTool(tool: SelectTool | null): void;
   setDragging(dragging: boolean): void;
   focusSearch(): void;
@@ -86,6 +92,8 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     dialogModel: null,
     leftTab: 'models',
     inspectorTab: 'word',
+    bottomTab: 'timeline',
+    tallBottom: false,
     tool: null,
     dragging: false,
     searchRequests: 0,
@@ -98,6 +106,8 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     closeDialog: () => set({ dialog: null }),
     setLeftTab: (leftTab) => set({ leftTab }),
     setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setBottomTab: (bottomTab) => set({ bottomTab }),
+    setTallBottom: (tallBottom) => set({ tallBottom }),
     setTool: (tool) => set({ tool }),
     setDragging: (dragging) => set({ dragging }),
     focusSearch: () => set(({ searchRequests }) => ({ searchRequests: searchRequests + 1 })),

@@ -7,6 +7,7 @@ describe('search', () => {
   beforeAll(async () => {
     app = await launchApp();
     await trainToyWorld(app);
+    app.page.setDefaultTimeout(10_000);
   });
   afterAll(() => app?.close());
 
@@ -44,7 +45,7 @@ describe('search', () => {
   it('takes regular expressions, and marks the field when one is bad', async () => {
     await mode('Regex');
     await field().fill('^(king|queen)$');
-    await app.page.getByText('2 matches').waitFor();
+    await app.page.getByText('2 matches', { exact: true }).waitFor();
     await field().fill('(king');
     await app.page.getByText(/Not a regular expression\./).waitFor();
     expect(await field().getAttribute('aria-invalid')).toBe('true');
@@ -57,13 +58,25 @@ describe('search', () => {
     expect(await field().getAttribute('aria-invalid')).toBeNull();
   });
 
+  it('selects all the matches, by button and by keys', async () => {
+    await field().fill('/^(king|queen|prince)$/');
+    await app.page.getByRole('button', { name: 'Select 3 matches' }).click();
+    await app.page.getByRole('region', { name: 'Selection' }).getByText('3 words selected').waitFor();
+    await field().fill('/^(king|queen)$/');
+    await app.page.getByText('2 matches', { exact: true }).waitFor();
+    await field().press('Control+Enter');
+    await app.page.getByRole('region', { name: 'Selection' }).getByText('2 words selected').waitFor();
+    await app.page.keyboard.press('Control+Shift+A');
+  });
+
   it('remembers what led to a word', async () => {
     await field().fill('');
     await chooseWord(app.page, 'queen');
     await field().focus();
     await app.page.getByText('Recent searches').waitFor();
+    expect((await options()).some((past) => past.includes('queen'))).toBe(true);
     await app.screenshot('search-recent');
-    await app.page.getByRole('option', { name: /queen/ }).click();
+    await app.page.getByRole('option', { name: /^queen/ }).click();
     await app.page.getByText(/^\d+ match(es)?$/).waitFor();
     await field().fill('');
     await app.page.getByRole('button', { name: 'Forget them' }).click();

@@ -22,6 +22,7 @@ export const relations = {
   shared: (n: number, k: number) => `Shared among the ${f.integer(k)} nearest: ${f.integer(n)}`,
   onlyOf: (word: string, n: number) => `Only near ${word}: ${f.integer(n)}`,
   noneShared: 'None.',
+  ranksHint: (a: string, b: string) => `place near ${a}, place near ${b}`,
   ranks: (first: string, second: string) => `${first}, ${second}`,
   method: 'Method',
   methods: { '3cosadd': '3CosAdd', '3cosmul': '3CosMul' },

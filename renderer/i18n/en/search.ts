@@ -16,6 +16,7 @@ export const search = {
   shortModes: { any: 'Anywhere', exact: 'Whole', prefix: 'Beginning', similar: 'Similar', regex: 'Regex' },
   count: matches,
   countListed: (n: number, listed: number) => `${matches(n)}, the first ${f.integer(listed)} listed`,
+  listed: (n: number) => `the first ${f.integer(n)} listed`,
   none: 'No word contains this.',
   noMatch: 'No word matches.',
   alike: 'No word contains this. Spelled like it:',

@@ -16,6 +16,7 @@ import { run, timeline } from './run.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
 import { start, worldHints, worlds } from './start.ts';
+import { tables } from './tables.ts';
 import { train } from './train.ts';
 import { f, words } from './words.ts';
 
@@ -39,6 +40,7 @@ export const ru: Catalogue = {
   select,
   inspector,
   relations,
+  tables,
   notices,
   problem,
   dialogs,

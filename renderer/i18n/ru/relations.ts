@@ -23,6 +23,7 @@ export const relations: Catalogue['relations'] = {
   shared: (n, k) => `Общие среди ${f.integer(k)} ближайших: ${f.integer(n)}`,
   onlyOf: (word, n) => `Только у слова ${word}: ${f.integer(n)}`,
   noneShared: 'Нет.',
+  ranksHint: (a, b) => `место у слова ${a}, место у слова ${b}`,
   ranks: (first, second) => `${first}, ${second}`,
   method: 'Способ',
   methods: { '3cosadd': '3CosAdd', '3cosmul': '3CosMul' },

@@ -18,6 +18,7 @@ export const search: Catalogue['search'] = {
   shortModes: { any: 'Везде', exact: 'Целиком', prefix: 'Начало', similar: 'Похожие', regex: 'Regex' },
   count: matches,
   countListed: (n, listed) => `${matches(n)}, показаны первые ${f.integer(listed)}`,
+  listed: (n) => `показаны первые ${f.integer(n)}`,
   none: 'Такого слова нет.',
   noMatch: 'Ни одно слово не подходит.',
   alike: 'Такого слова нет. Похожие:',

@@ -56,4 +56,17 @@ describe('the finder', () => {
     expect(await old).toBeNull();
     expect(await ask('only')).toMatchObject({ rows: Uint32Array.of(0) });
   });
+
+  it('orders the words by the alphabet, between two questions', async () => {
+    const asked = ask('king');
+    const places = finder.alphabet();
+    const after = ask('queen', 'other');
+    expect(await asked).toMatchObject({ rows: Uint32Array.of(0, 2) });
+    expect(await places).toEqual(Float64Array.of(0, 2, 1));
+    expect(await after).toMatchObject({ rows: Uint32Array.of(1) });
+    const stale = finder.alphabet();
+    expect(await stale).toEqual(Float64Array.of(0, 2, 1));
+    finder.setWords(new TextEncoder().encode('b\nA\na'));
+    expect(await finder.alphabet()).toEqual(Float64Array.of(2, 0, 0));
+  });
 });

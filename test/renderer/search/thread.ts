@@ -15,6 +15,10 @@ export class InlineThread implements SearchThread {
       this.#answer({ ready: true });
       return;
     }
+    if (message.kind === 'alphabet') {
+      this.#answer({ places: this.#index.alphabet() });
+      return;
+    }
     const { id, question } = message;
     this.questions.push(question.query);
     this.#stuck ||= question.query === 'runaway';

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseWord, trainToyWorld } from './explore.ts';
+import { type App, launchApp } from './harness.ts';
+
+describe('the word table', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await launchApp();
+    await trainToyWorld(app);
+    app.page.setDefaultTimeout(10_000);
+  });
+  afterAll(() => app?.close());
+
+  const grid = () => app.page.getByRole('grid', { name: 'Word table' });
+  const firstWords = async (n = 3) =>
+    (await grid().getByRole('row').getByRole('button').allTextContents())
+      .filter((name) => !/^(Rank|Word|Count|Cosine)/.test(name))
+      .slice(0, n);
+  const sort = (name: string) => grid().getByRole('columnheader', { name }).getByRole('button').click();
+
+  it('lists all words and sorts them, drawing only what is in sight', async () => {
+    const { page } = app;
+    await page.getByRole('tab', { name: 'Words' }).click();
+    await page
+      .getByText(/^955 words$|^\d+ words$/)
+      .first()
+      .waitFor();
+    const before = await firstWords();
+    await sort('Word');
+    await expect.poll(firstWords).not.toEqual(before);
+    const alphabetical = await firstWords(10);
+    expect(alphabetical).toEqual([...alphabetical].sort());
+    await sort('Word');
+    expect(await grid().getByRole('columnheader', { name: 'Word' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    await sort('Rank');
+    expect(await grid().getByRole('row').count()).toBeLessThan(60);
+    await app.screenshot('table-words');
+  });
+
+  it('shows the cosine to the chosen word', async () => {
+    await chooseWord(app.page, 'queen');
+    await sort('Cosine to queen');
+    await expect.poll(async () => (await firstWords(1))[0]).toBe('queen');
+    await app.screenshot('table-likeness');
+  });
+
+  it('selects by ranges, shown in the cloud and in the table', async () => {
+    const { page } = app;
+    const slider = page.getByRole('slider', { name: 'Count, from' });
+    await slider.focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('PageUp');
+    await page
+      .getByRole('region', { name: 'Selection' })
+      .getByText(/\d+ words selected/)
+      .waitFor();
+    await page.getByText(/^\d+ of 955 words$|^\d+ of \d+ words$/).waitFor();
+    await app.screenshot('table-range');
+    await page.getByRole('button', { name: 'Clear the ranges' }).click();
+    await page.getByRole('region', { name: 'Selection' }).waitFor({ state: 'detached' });
+  });
+
+  it('is walked by keyboard: rows, choosing, marking', async () => {
+    const { page } = app;
+    await sort('Rank');
+    const [, second] = await firstWords();
+    await grid().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: second!, exact: true }).waitFor();
+    await page.keyboard.press(' ');
+    await page.getByRole('region', { name: 'Selection' }).getByText('1 word selected').waitFor();
+    await page.getByRole('button', { name: 'Only selected' }).click();
+    await expect.poll(firstWords).toEqual([second]);
+    await page.getByRole('button', { name: 'Only selected' }).click();
+  });
+
+  it('saves what it shows as CSV', async () => {
+    const { page } = app;
+    const download = page.waitForEvent('download');
+    await page
+      .getByRole('region', { name: 'Word table' })
+      .getByRole('button', { name: 'Copy or save the list' })
+      .click();
+    await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
+    expect(lines[0]).toMatch(/^Rank,Word,Count,Cosine to /);
+    expect(lines.length).toBeGreaterThan(900);
+    expect(lines[1]).toMatch(/^1,[^,]+,\d+,-?[\d.]+$/);
+  });
+
+  it('says when the clipboard refuses, and what to do', async () => {
+    const { page } = app;
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', {
+        value: { writeText: () => Promise.reject(new Error('no')) },
+      });
+      document.execCommand = () => false;
+    });
+    await page
+      .getByRole('region', { name: 'Word table' })
+      .getByRole('button', { name: 'Copy or save the list' })
+      .click();
+    await page.getByRole('menuitem', { name: 'Copy as a table' }).click();
+    await page.getByText('The clipboard refused the table. Save it as a file instead.').waitFor();
+  });
+
+  it('never complained', () => {
+    expect(app.errors).toEqual([]);
+  });
+});
