@@ -46,7 +46,7 @@ export function descend(
     joinLeaves(team, arena, lists, effort.trees, seed);
     report(0.2);
     rounds(team, arena, lists, effort, seed, report);
-    recall = measure();
+    recall = measure(lists);
     if (recall >= options.wanted) break;
   }
   return recall;

@@ -1,19 +1,23 @@
 import type { Arena, Team } from './team.ts';
 
-/** Candidate lists under way, in the team's memory; what each part holds: assembly/geometry-knn.ts. */
-export interface Lists {
+/** Vectors as integers in the team's memory; see assembly/geometry-vectors.ts. */
+export interface Vectors {
   rows: number;
-  /** Neighbours asked for, of `size` places a list. */
+  /** Neighbours asked for. */
   k: number;
-  size: number;
   /** Of `q` [rows, width] i16 and `halves` [rows] i32. */
   width: number;
   q: number;
   halves: number;
-  ids: number;
-  keys: number;
   /** Points handed to a thread at a time. */
   chunk: number;
+}
+
+/** And candidate lists under way, `size` places each; see assembly/geometry-knn.ts. */
+export interface Lists extends Vectors {
+  size: number;
+  ids: number;
+  keys: number;
 }
 
 /** Points whose neighbours are also searched exactly. */
@@ -27,11 +31,11 @@ export interface Judge {
   ids: Uint32Array;
   keys: Int32Array;
   /** The share of them that the lists hold. */
-  recall(): number;
+  recall(lists: Lists): number;
 }
 
-export function judge(team: Team, arena: Arena, lists: Lists): Judge {
-  const { rows, k, width, q, halves, keys, size } = lists;
+export function judge(team: Team, arena: Arena, vectors: Vectors): Judge {
+  const { rows, k, width, q, halves } = vectors;
   const count = Math.min(rows, JUDGED);
   const every = Math.floor(rows / count);
   const mark = arena.mark();
@@ -44,7 +48,7 @@ export function judge(team: Team, arena: Arena, lists: Lists): Judge {
     keys: arena.i32(exactKeys, count * k).slice(),
   };
   arena.release(mark);
-  const recall = () => {
+  const recall = ({ keys, size }: Lists) => {
     const all = arena.i32(keys, rows * size);
     let hits = 0;
     for (let i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 import { descend, searchEffort } from './descent.ts';
 import type { GraphMetric, KnnGraph } from './graph.ts';
 import { judge } from './judge.ts';
-import { comparePairs } from './pairs.ts';
+import { comparePairs, planPairs } from './pairs.ts';
 import type { VectorTable } from './table.ts';
 import type { Arena, Team } from './team.ts';
 import { growTrees } from './trees.ts';
@@ -11,8 +11,8 @@ export interface KnnOptions {
   seed: number;
   /** Up to this many points all pairs are compared wholly. Default 4,096. */
   exactBelow?: number;
-  /** Up to this many all pairs are looked at by short vectors. Default 100,000. */
-  pairsBelow?: number;
+  /** Values compared for each point, at most, when all pairs are looked at by short vectors. Default 12 million. */
+  mostCompared?: number;
   /** Searches by descent at most, each with more effort, until 97 % are found. Default 4. */
   attempts?: number;
   /** Called with the share of the expected work done, 0..1. */
@@ -33,7 +33,8 @@ export interface KnnInMemory {
 }
 
 const LIMIT = 16_383; // as in the kernels
-const PAIRS_BELOW = 100_000;
+/** About what descent costs, in the time it takes to compare that many values at the first look. */
+const DESCENT_COST = 12_000_000;
 const WANTED_RECALL = 0.97;
 /** Places in a list beyond the k that are asked for, where whole vectors are compared. */
 const EXTRA = 3;
@@ -91,22 +92,25 @@ export function knnInMemory(
     arena.release(aside);
   }
 
-  const allPairs = !exact && rows <= (options.pairsBelow ?? PAIRS_BELOW);
+  const vectors = { rows, k, width, q, halves, chunk };
+  const source = { data, order, dim, cosine: cosine === 1, mean, longest };
+  const judged = exact ? null : judge(team, arena, vectors);
+  const plan = judged && planPairs(arena, rows, source, judged, options.seed);
+  const allPairs = plan !== null && (plan.cost * rows) / 2 <= (options.mostCompared ?? DESCENT_COST);
   const size = Math.min(rows - 1, k + (exact || allPairs ? EXTRA : searchEffort(rows).extra));
   const ids = arena.take(4 * rows * size);
   const keys = arena.take(4 * rows * size);
+  const lists = { ...vectors, ids, keys, size };
   team.run('emptyLists', rows, chunk, [ids, keys, size]);
   progress(0.02);
-  if (exact) team.run('exactLists', rows, chunk, [1, rows, q, halves, width, ids, keys, size]);
+  if (!judged) team.run('exactLists', rows, chunk, [1, rows, q, halves, width, ids, keys, size]);
   else {
-    const lists = { rows, k, width, q, halves, ids, keys, size, chunk };
-    const judged = judge(team, arena, lists);
+    graph.recall = 0;
     if (allPairs) {
-      const source = { data, order, dim, cosine: cosine === 1, mean, longest };
-      comparePairs(team, arena, lists, source, judged, options.seed, (part) => progress(0.05 + 0.9 * part));
-      graph.recall = judged.recall();
+      comparePairs(team, arena, lists, source, plan, (part) => progress(0.05 + 0.9 * part));
+      graph.recall = judged.recall(lists);
     }
-    if (!allPairs || graph.recall < WANTED_RECALL) {
+    if (graph.recall < WANTED_RECALL) {
       const { seed, attempts } = options;
       graph.recall = descend(team, arena, lists, judged, { seed, wanted: WANTED_RECALL, attempts }, progress);
     }

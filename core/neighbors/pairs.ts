@@ -1,5 +1,5 @@
 import type { Judge, Lists } from './judge.ts';
-import { planShortening } from './shortening.ts';
+import { planShortening, type Shortening } from './shortening.ts';
 import type { Arena, Team } from './team.ts';
 
 /** The vectors as they came and how the lists' keys measure them. */
@@ -21,23 +21,29 @@ const ROWS_IN_BLOCK = 2048;
 /** Blocks at least: enough for many threads, and the same for any number, so that the outcome is. */
 const BLOCKS = 64;
 
+/** How the pairs are to be looked at, and what that will cost. */
+export const planPairs = (
+  arena: Arena,
+  rows: number,
+  source: Source,
+  judge: Judge,
+  seed: number,
+): Shortening => planShortening(seenBy(arena, rows, source), judge, 1 / source.longest.whole ** 2, seed);
+
 /**
  * Fills the lists by looking at all pairs, first by short vectors (see `planShortening`), then wholly at those that
- * pass. Finds about 99 % of the neighbours, in time that grows with the square of the points.
+ * pass. Finds about 98 % of the neighbours, in time that grows with the square of the points.
  */
 export function comparePairs(
   team: Team,
   arena: Arena,
   lists: Lists,
   source: Source,
-  judge: Judge,
-  seed: number,
+  { width, axes, scale, slack }: Shortening,
   report: (fraction: number) => void,
 ): void {
   const { rows, size, q, halves, width: wholeWidth, ids, keys } = lists;
   const { data, dim, order, longest } = source;
-  const unit = 1 / longest.whole ** 2;
-  const { width, axes, scale, slack } = planShortening(seenBy(arena, rows, source), judge, unit, seed);
   const mark = arena.mark();
   const n = Math.ceil(rows / 8) * 8;
   const padded = Math.ceil(dim / 4) * 4;
@@ -48,6 +54,7 @@ export function comparePairs(
   const bias = arena.take(4 * n);
   const shortHalves = arena.take(4 * n);
   const limits = arena.take(4 * n);
+  const slacks = arena.take(4 * n);
   const placed = arena.f32(axesAt, width * padded).fill(0);
   for (let i = 0; i < width; i++) placed.set(axes.subarray(i * dim, (i + 1) * dim), i * padded);
   const mean = arena.f32(source.mean, dim);
@@ -59,16 +66,15 @@ export function comparePairs(
   const factor = source.cosine ? scale : scale / longest.original;
   team.run('shorten', n, 1024, [
     ...[rows, order, data, dim, axesAt, padded, offsets, source.mean, width, source.cosine ? 1 : 0, factor],
-    ...[fours, eights, bias, shortHalves],
+    ...[fours, eights, bias, shortHalves, slacks, slack],
   ]);
-  const ratio = scale * scale * unit;
-  const below = Math.ceil(slack * scale * scale);
-  team.run('setLimits', n, 4096, [rows, limits, keys, size, ratio, below]);
+  const ratio = (scale / longest.whole) ** 2;
+  team.run('setLimits', n, 4096, [rows, limits, keys, size, ratio, slacks]);
   const blocks = Math.max(BLOCKS, 2 ** Math.ceil(Math.log2(n / ROWS_IN_BLOCK)));
   for (let round = 0; round < blocks; round++) {
     team.run('comparePairs', round === 0 ? blocks : blocks / 2, 1, [
       ...[round, blocks, n, fours, eights, bias, shortHalves, limits, width],
-      ...[q, halves, wholeWidth, ids, keys, size, ratio, below],
+      ...[q, halves, wholeWidth, ids, keys, size, ratio, slacks],
     ]);
     report((round + 1) / blocks);
   }

@@ -10,8 +10,13 @@ export interface Shortening {
   axes: Float64Array;
   /** Rows of the longest length (under cosine: all) become this long. */
   scale: number;
-  /** A pair is passed on if its likeness, of rows of length 1, comes within this of the least in either list. */
+  /**
+   * A pair is passed on if its likeness comes within this times the length of what the axes leave of a row of the
+   * least in that row's list.
+   */
   slack: number;
+  /** What a pair of rows costs, in values compared. */
+  cost: number;
 }
 
 /** The vectors as the search sees them: of length 1 under cosine, else centred and of length 1 at most. */
@@ -32,6 +37,8 @@ const PASSING = 0.93;
 const WHOLE_COST = 3000;
 /** Beyond the coordinates, each comparison of short vectors costs as much as this many more. */
 const FIXED_COST = 8;
+/** Shorter leftovers than this are rounding. */
+const NOTHING = 1e-4;
 /** So that sums fit 16 bits. */
 const LONGEST = 181;
 const LARGEST_VALUE = 63;
@@ -62,9 +69,7 @@ export function planShortening(seen: Seen, judge: Judge, unit: number, seed: num
     .sort((a, b) => a - b);
   const large = values[Math.floor(values.length * 0.9995)] || 1;
   const scale = Math.min(LONGEST, LARGEST_VALUE / large);
-  // rounding moves a likeness by about this much
-  const noise = (Math.SQRT2 * 0.29) / scale;
-  return { width: axes.length / dim, axes, scale, slack: plan.slack + 2 * noise };
+  return { width: axes.length / dim, axes, scale, slack: plan.slack, cost: plan.cost };
 }
 
 function spread({ rows, row }: Seen, count: number): Float64Array[] {
@@ -132,7 +137,7 @@ function cheapest(
   sample: Float64Array[],
   leading: Float64Array,
   most: number,
-): { width: number; slack: number } {
+): { width: number; slack: number; cost: number } {
   const { dim } = seen;
   const k = judge.ids.length / judge.points.length;
   const half = (row: Float64Array) => dot(row, row) / 2;
@@ -141,6 +146,7 @@ function cheapest(
   const needed: number[][] = widths.map(() => []);
   const likeness: Float64Array[] = [];
   const worsts: number[] = [];
+  const rests: number[][] = [];
   /** Likeness by the first `width` coordinates, for every width. */
   const along = (
     a: Float64Array,
@@ -159,10 +165,12 @@ function cheapest(
     const row = seen.row(point);
     const [mine, myHalf] = [project(row, leading, dim), half(row)];
     const worst = -judge.keys[i * k + k - 1]! * unit;
+    const rest: number[] = [];
+    along(mine, mine, 0, (_, value) => rest.push(Math.sqrt(Math.max(0, 2 * myHalf - value))));
     for (const id of judge.ids.subarray(i * k, i * k + k)) {
       const neighbor = seen.row(id);
       along(mine, project(neighbor, leading, dim), myHalf + half(neighbor), (place, value) => {
-        needed[place]!.push(worst - value);
+        needed[place]!.push(rest[place]! > NOTHING ? (worst - value) / rest[place]! : 0);
       });
     }
     const values = new Float64Array(widths.length * others.length);
@@ -173,6 +181,7 @@ function cheapest(
     });
     likeness.push(values);
     worsts.push(worst);
+    rests.push(rest);
   });
   let best = { width: dim, slack: 0, cost: dim + FIXED_COST };
   widths.forEach((width, place) => {
@@ -181,7 +190,8 @@ function cheapest(
     let passing = 0;
     likeness.forEach((values, i) => {
       const from = place * others.length;
-      for (let o = from; o < from + others.length; o++) if (values[o]! > worsts[i]! - slack) passing++;
+      const least = worsts[i]! - slack * rests[i]![place]!;
+      for (let o = from; o < from + others.length; o++) if (values[o]! > least) passing++;
     });
     const cost = width + FIXED_COST + (2 * WHOLE_COST * passing) / (likeness.length * others.length);
     if (cost < best.cost) best = { width, slack, cost };

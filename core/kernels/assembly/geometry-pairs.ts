@@ -7,6 +7,8 @@
 // product exceeds 2^15, and `bias` [n, 2] i16 takes back what the added 64 puts in.
 
 const OFFSET: i32 = 64;
+/** Twice the deviation of a sum of products with rounding errors, sqrt(1 / 12) each on both sides, for rows of length 1. */
+const ROUNDING: f32 = 0.82;
 /** Half the square of rows that only fill up the last group: nothing is near them. */
 const NOWHERE: i32 = 1 << 29;
 const NEVER: i32 = -(1 << 28);
@@ -32,11 +34,13 @@ function madd(sum: v128, a: v128, b: v128): v128 {
 /**
  * For the places [begin, end): the coordinates of the row order[place] of float32 `data` [rows, dim] on `axes` [width,
  * padded] less `offsets` [width], times `scale` (under cosine, of rows of length 1), rounded into `fours`, `eights` and
- * `bias`; `halves` becomes half the squared length of the whole row in the same measure (under cosine scale^2 / 2).
+ * `bias`; `halves` becomes half the squared length of the whole row in the same measure (under cosine scale^2 / 2), and
+ * `slacks` i32 `slack` times the length of what the axes leave of the row, and twice what rounding moves a product by.
  */
 export function shorten(
   begin: u32, end: u32, rows: u32, order: usize, data: usize, dim: u32, axes: usize, padded: u32, offsets: usize,
   mean: usize, width: u32, cosine: u32, scale: f32, fours: usize, eights: usize, bias: usize, halves: usize,
+  slacks: usize, slack: f32,
 ): void {
   for (let place = begin; place < end; place++) {
     const four = fours + <usize>(place >> 2) * (width << 2) + ((place & 3) << 2);
@@ -48,6 +52,7 @@ export function shorten(
       }
       store<u32>(bias + (<usize>place << 2), 0);
       store<i32>(halves + (<usize>place << 2), NOWHERE);
+      store<i32>(slacks + (<usize>place << 2), 0);
       continue;
     }
     const from = data + (<usize>load<u32>(order + (<usize>place << 2)) * dim << 2);
@@ -59,9 +64,11 @@ export function shorten(
     const factor: f32 = cosine ? (square > 0 ? scale / sqrt(square) : 0) : scale;
     store<i32>(halves + (<usize>place << 2), <i32>(0.5 * scale * scale * (cosine ? 1 : square)));
     let added = i32x4.splat(0);
+    let kept = f32x4.splat(0);
     for (let c: u32 = 0; c < width; c += 4) {
       const values = coordinates(from, dim, axes + (<usize>c * padded << 2), padded);
       const moved = f32x4.mul(f32x4.sub(values, v128.load(offsets + (c << 2))), f32x4.splat(factor));
+      kept = f32x4.add(kept, f32x4.mul(moved, moved));
       const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(moved));
       const cut = i32x4.max_s(i32x4.min_s(whole, i32x4.splat(63)), i32x4.splat(-64));
       added = i32x4.add(added, cut);
@@ -70,6 +77,10 @@ export function shorten(
       const raised = i16x8.add(shorts, i16x8.splat(<i16>OFFSET));
       store<u32>(four + (c << 2), i32x4.extract_lane(i8x16.narrow_i16x8_u(raised, raised), 0));
     }
+    const length = factor * sqrt(square);
+    const shortened = f32x4.extract_lane(kept, 0) + f32x4.extract_lane(kept, 1) + f32x4.extract_lane(kept, 2) + f32x4.extract_lane(kept, 3);
+    const rest = sqrt(max<f32>(0, length * length - shortened));
+    store<i32>(slacks + (<usize>place << 2), <i32>(slack * scale * rest + ROUNDING * length) + 1);
     const first = i32x4.extract_lane(added, 0) + i32x4.extract_lane(added, 1);
     const second = i32x4.extract_lane(added, 2) + i32x4.extract_lane(added, 3);
     store<i16>(bias + (<usize>place << 2), <i16>(-OFFSET * first));
@@ -116,12 +127,12 @@ let keysAt: usize = 0;
 let places: u32 = 0;
 let limitsAt: usize = 0;
 let keyRatio: f32 = 0;
-let slackBelow: i32 = 0;
+let slacksAt: usize = 0;
 
 /** The least likeness by short vectors, above which a point may still enter p's list. */
 function setLimit(p: u32): void {
   const worst = load<i32>(keysAt + ((<usize>p * places + places - 1) << 2));
-  const limit = worst == EMPTY ? NEVER : -<i32>(<f32>worst * keyRatio) - slackBelow;
+  const limit = worst == EMPTY ? NEVER : -<i32>(<f32>worst * keyRatio) - load<i32>(slacksAt + (<usize>p << 2));
   store<i32>(limitsAt + (<usize>p << 2), limit);
 }
 
@@ -186,7 +197,7 @@ function blockStart(block: u32, blocks: u32, n: u32): u32 {
 export function comparePairs(
   begin: u32, end: u32, round: u32, blocks: u32, n: u32, fours: usize, eights: usize, bias: usize, halves: usize,
   limits: usize, width: u32, rows: usize, whole: usize, wholeWidth: u32, ids: usize, keys: usize, size: u32,
-  ratio: f32, slack: i32,
+  ratio: f32, slacks: usize,
 ): void {
   rowsAt = rows;
   rowBytes = <usize>wholeWidth << 1;
@@ -196,7 +207,7 @@ export function comparePairs(
   places = size;
   limitsAt = limits;
   keyRatio = ratio;
-  slackBelow = slack;
+  slacksAt = slacks;
   for (let i = begin; i < end; i++) {
     // the i-th block without the highest bit of `round`
     const top: u32 = round == 0 ? 0 : 1 << (31 - clz(round));
@@ -298,12 +309,12 @@ function near(sum: v128, ones: v128, half: v128, halves: v128, limit: v128, limi
 }
 
 /** The limits of the points [begin, end), from their lists. */
-export function setLimits(begin: u32, end: u32, rows: u32, limits: usize, keys: usize, size: u32, ratio: f32, slack: i32): void {
+export function setLimits(begin: u32, end: u32, rows: u32, limits: usize, keys: usize, size: u32, ratio: f32, slacks: usize): void {
   limitsAt = limits;
   keysAt = keys;
   places = size;
   keyRatio = ratio;
-  slackBelow = slack;
+  slacksAt = slacks;
   for (let p = begin; p < end; p++) {
     if (p < rows) setLimit(p);
     else store<i32>(limits + (<usize>p << 2), -NEVER);

@@ -45,7 +45,7 @@ describe('knnInMemory', () => {
     ['descent', 'euclidean', 40],
   ] as const)('finds 97 of 100 neighbours by %s: %s, dimension %i', (way, metric, dim) => {
     const table = clusteredTable(6000, dim, 30, 4, 0.5);
-    const options = { metric, ...(way === 'descent' ? { pairsBelow: 0 } : { attempts: 0 }) };
+    const options = { metric, ...(way === 'descent' ? { mostCompared: 0 } : { attempts: 0 }) };
     const { arena, graph } = solveKnn(table, 15, options);
     const exact = solveKnn(table, 15, { metric, exactBelow: 10_000 });
     expect(graph.exact).toBe(false);
