@@ -29,6 +29,14 @@ export const kernelNames = [
   'uniteEdges',
   'edgePhases',
   'layoutEpoch',
+  'affinities',
+  'mortonCodes',
+  'mortonSort',
+  'treeLeaves',
+  'treeLevel',
+  'repel',
+  'sumZ',
+  'tsneMove',
 ] as const;
 type KernelName = (typeof kernelNames)[number];
 

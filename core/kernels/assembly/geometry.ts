@@ -17,3 +17,13 @@ export {
 export { comparePairs, setLimits, shorten } from './geometry-pairs';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
+export {
+  affinities,
+  mortonCodes,
+  mortonSort,
+  repel,
+  sumZ,
+  treeLeaves,
+  treeLevel,
+  tsneMove,
+} from './tsne';
