@@ -155,10 +155,13 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 
     project: ({ model, parameters, task: id }) =>
       tasks.run(id, async (task) => {
-        const { table } = await library.load(model);
+        const { table, model: loaded } = await library.load(model);
+        const last = parameters.init === 'last' ? await projections.load(model, parameters.dimensions) : null;
         const points = (positions: Float32Array) => positions.length / parameters.dimensions;
         const projected = await project(table, parameters, {
           signal: task.signal,
+          words: loaded.words,
+          ...(last ? { start: last.positions } : {}),
           onProgress: task.forward,
           onFrame: (positions, epoch, epochs) =>
             hub.emit('projection', {
@@ -173,9 +176,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         });
         return projection;
       }),
-    lastProjection: ({ model, dimensions }) => {
+    lastProjection: ({ model, dimensions, method }) => {
       library.summary(model);
-      return projections.load(model, dimensions);
+      return projections.load(model, dimensions, method);
     },
     ...analysisService(library, projections, tasks),
     evaluate: ({ model, files, task: id }) =>

@@ -2,8 +2,11 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { decode, encode } from '../core/contract/codec.ts';
-import { type Projection, projectParameters } from '../core/contract/service.ts';
+import { type Projection, projectParameters } from '../core/contract/projection.ts';
 import { writeFileAtomic } from './files.ts';
+
+type Method = Projection['parameters']['method'];
+const methods: readonly Method[] = ['umap', 'tsne', 'pca', 'axes'];
 
 /** A stored projection, checked before it is believed. */
 const stored = z.object({
@@ -16,9 +19,13 @@ const stored = z.object({
   epochs: z.number(),
   explained: z.array(z.number()).optional(),
   recall: z.number().optional(),
+  dropped: z.int().optional(),
 });
 
-/** The last finished projection of each model and dimension, one file each (a frame of the wire codec). */
+/**
+ * The finished projections of each model: the last of each dimension, and the last of each method and dimension, one
+ * file each (a frame of the wire codec).
+ */
 export class Projections {
   readonly #folder: string;
 
@@ -29,13 +36,21 @@ export class Projections {
   /** Throws `cannot-write`. */
   async save(projection: Projection): Promise<void> {
     const { model, parameters } = projection;
-    const file = this.file(model, parameters.dimensions);
-    await writeFileAtomic(file, [encode({ version: 1, ...projection })]);
+    const { dimensions, method } = parameters;
+    const bytes = encode({ version: 1, ...projection });
+    await writeFileAtomic(this.file(model, dimensions), [bytes]);
+    await writeFileAtomic(this.#fileOf(model, dimensions, method), [bytes]);
   }
 
   /** Null where there is none, or one that cannot be read, which is as good as none. */
-  async load(model: string, dimensions: 2 | 3): Promise<Projection | null> {
-    const bytes = await readFile(this.file(model, dimensions)).catch(() => null);
+  async load(model: string, dimensions: 2 | 3, method?: Method): Promise<Projection | null> {
+    const last = await this.#read(this.file(model, dimensions), dimensions);
+    if (!method || last?.parameters.method === method) return last;
+    return this.#read(this.#fileOf(model, dimensions, method), dimensions);
+  }
+
+  async #read(file: string, dimensions: 2 | 3): Promise<Projection | null> {
+    const bytes = await readFile(file).catch(() => null);
     if (!bytes) return null;
     try {
       const { version: _, ...found } = stored.parse(decode(bytes));
@@ -47,11 +62,18 @@ export class Projections {
   }
 
   async remove(model: string): Promise<void> {
-    for (const dimensions of [2, 3] as const) await rm(this.file(model, dimensions), { force: true });
+    for (const dimensions of [2, 3] as const) {
+      await rm(this.file(model, dimensions), { force: true });
+      for (const method of methods) await rm(this.#fileOf(model, dimensions, method), { force: true });
+    }
   }
 
-  /** Where that map is kept, if it is. */
+  /** Where the last map of that many dimensions is kept, if it is. */
   file(model: string, dimensions: 2 | 3): string {
     return path.join(this.#folder, `${model}-${dimensions}d.bin`);
+  }
+
+  #fileOf(model: string, dimensions: 2 | 3, method: Method): string {
+    return path.join(this.#folder, `${model}-${dimensions}d-${method}.bin`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { projectParameters } from '../../core/contract/service.ts';
+import { LabError } from '../../core/contract/errors.ts';
+import { projectParameters, type SemanticAxis } from '../../core/contract/projection.ts';
 import { canWrite, writeFileAtomic } from '../../main/files.ts';
 import { project } from '../../main/geometry/index.ts';
 import { loadModel } from './model-files.ts';
@@ -9,6 +10,8 @@ import { count, note, ProgressBar, perSecondText } from './output.ts';
 interface Options extends Record<string, unknown> {
   out: string;
   dims?: string;
+  axis: string[];
+  components?: string;
 }
 
 export function addProject(program: Command): void {
@@ -17,26 +20,68 @@ export function addProject(program: Command): void {
     .description('lay the words out in 2D or 3D and write their positions as CSV')
     .argument('<model>')
     .requiredOption('--out <points.csv>', 'columns word,x,y[,z]')
-    .option('--method <name>', 'umap or pca (default: umap)')
+    .option('--method <name>', 'umap, tsne, pca or axes (default: umap)')
     .option('--dims <n>', '2 or 3 (default: 3)')
     .option('--top <n>', 'only the most frequent words')
     .option('--neighbors <n>', 'UMAP: neighbours of each word (default: 15)')
     .option('--min-dist <x>', 'UMAP: how close points may lie (default: 0.1)')
+    .option('--spread <x>', 'UMAP: the scale on which points spread (default: 1)')
+    .option('--repulsion <x>', 'UMAP: weight of pushing points apart (default: 1)')
+    .option('--engine <name>', 'UMAP: fast, or reference for umap-js (default: fast)')
+    .option('--perplexity <x>', 't-SNE: how many neighbours a word about has (default: 30)')
+    .option('--epochs <n>', 'UMAP and t-SNE: rounds (default: by the number of words)')
+    .option('--init <name>', 'UMAP and t-SNE: where points begin: pca or random (default: pca)')
+    .option('--metric <name>', 'what nearness means: cosine or euclidean (default: cosine)')
+    .option('--components <list>', 'PCA: which components are x, y and z, such as 1,2,4')
+    .option('--axis <from->to>', 'axes: x, then y, then z, each such as he,man->she,woman', collect, [])
+    .option('--drop-invalid', 'leave out words whose vectors hold NaN or infinite values')
     .option('--seed <n>', 'same seed, same picture (default: 1)')
-    .action(async (path: string, { out, dims, ...options }: Options) => {
-      const input = { ...options, ...(dims === undefined ? {} : { dimensions: dims }) };
-      const parameters = validateOptions(projectParameters, input, { dimensions: 'dims' });
+    .action(async (path: string, { out, dims, axis, components, ...options }: Options) => {
+      const input = {
+        ...options,
+        ...(dims === undefined ? {} : { dimensions: dims }),
+        ...(axis.length === 0 ? {} : { axes: axis.map(axisOf) }),
+        ...(components === undefined ? {} : { components: components.split(',').map(Number) }),
+      };
+      const parameters = validateOptions(projectParameters, input, { dimensions: 'dims', axes: 'axis' });
+      if (parameters.init === 'last') {
+        throw new LabError('invalid-input', '--init last: there is no last map here. Choose pca or random.');
+      }
       await canWrite(out);
       const { words, input: data, dim } = await loadModel(path);
       const bar = new ProgressBar();
-      const { positions, points } = await project({ data, rows: words.length, dim }, parameters, {
+      const made = await project({ data, rows: words.length, dim }, parameters, {
+        words,
         onProgress: ({ stage, done, total, unit, perSecond, secondsLeft }) =>
           bar.update(stage, total > 0 ? done / total : 1, perSecondText(perSecond, unit), secondsLeft),
       });
       bar.clear();
+      const { positions, points, explained, recall, dropped } = made;
       await writeFileAtomic(out, csv(words, positions, points, parameters.dimensions));
-      note(`Wrote ${count(points)} points to ${out}.`);
+      if (explained) note(`Variance explained: ${explained.map(percent).join(', ')}.`);
+      if (recall !== undefined && recall < 1) note(`Found ${percent(recall)} of the nearest neighbours.`);
+      if (dropped) note(`Left out ${count(dropped)} words whose vectors are not finite.`);
+      note(`Wrote ${count(points - (dropped ?? 0))} points to ${out}.`);
     });
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** "he,man->she,woman" as an axis. Throws `invalid-input`. */
+function axisOf(text: string): SemanticAxis {
+  const [from, to, ...more] = text.split('->').map((side) =>
+    side
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  );
+  if (from?.length && to?.length && more.length === 0) return { from, to };
+  throw new LabError(
+    'invalid-input',
+    `--axis ${JSON.stringify(text)}: an axis leads from words to words, such as he,man->she,woman.`,
+  );
 }
 
 function* csv(words: readonly string[], positions: Float32Array, points: number, dimensions: number) {
@@ -46,6 +91,7 @@ function* csv(words: readonly string[], positions: Float32Array, points: number,
     const lines: string[] = [];
     for (let row = start; row < Math.min(points, start + rows); row++) {
       const place = positions.subarray(row * dimensions, (row + 1) * dimensions);
+      if (!Number.isFinite(place[0]!)) continue; // left out
       lines.push(`${quote(words[row]!)},${Array.from(place, (x) => Number(x.toPrecision(7))).join(',')}\n`);
     }
     yield Buffer.from(lines.join(''));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, id, task } from './command.ts';
+import { dimensions, mapMethod } from './projection.ts';
 
 /** What `clusters` answers with: dense groups of words, and the words in none. */
 export interface Clusters {
@@ -27,14 +28,15 @@ interface ClusterSummary {
 /** Inputs of `clusters`. */
 export const clusterCommands = {
   /**
-   * Density-based clusters (HDBSCAN) of the last map of a model, or of its vectors. Throws `not-found` where the
+   * Density-based clusters (HDBSCAN) of a map of a model, or of its vectors. Throws `not-found` where the
    * model has no map of that many dimensions.
    */
   clusters: command<Clusters>()(
     z.object({
       model: id,
       of: z.enum(['projection', 'vectors']).default('projection'),
-      dimensions: z.union([z.literal(2), z.literal(3)]).default(3),
+      dimensions: dimensions.default(3),
+      method: mapMethod,
       /** The least points that make a cluster; absent: half the square root of the points, at least 5. */
       minClusterSize: z.int().min(2).max(100_000).optional(),
       /** Points, itself included, that a point needs near to count as dense; absent: 10, or fewer. */

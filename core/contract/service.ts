@@ -5,6 +5,7 @@ import { type Command, command, id, task } from './command.ts';
 import { galleryCommands } from './gallery.ts';
 import { metadataCommands } from './metadata.ts';
 import { exportFormats, openingCommands, openOptions } from './opening.ts';
+import { type Projection, projectionCommands } from './projection.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
 import { recordingCommands } from './recording.ts';
@@ -28,21 +29,6 @@ export const corpusSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('files'), files: z.array(id).min(1).max(10_000) }),
   z.object({ kind: z.literal('text'), text: z.string().max(50_000_000), name: z.string().max(200) }),
 ]);
-
-export const projectParameters = z.object({
-  method: z.enum(['umap', 'pca']).default('umap'),
-  dimensions: z.union([z.literal(2), z.literal(3)]).default(3),
-  /** Only the most frequent words; absent: as many as the method handles well. */
-  top: z.int().min(1).max(10_000_000).optional(),
-  neighbors: z.int().min(2).max(200).default(15),
-  minDist: z.number().min(0).max(10).default(0.1),
-  metric: z.enum(['cosine', 'euclidean']).default('cosine'),
-  /** UMAP by our kernels, or by umap-js for comparison. Either gives the same picture for the same seed. */
-  engine: z.enum(['fast', 'reference']).default('fast'),
-  epochs: z.int().min(1).max(10_000).optional(),
-  seed: z.int().min(0).max(0xffff_ffff).default(1),
-});
-export type ProjectParameters = z.output<typeof projectParameters>;
 
 /** A file the shell has opened to the service. */
 export interface FileGrant {
@@ -123,22 +109,6 @@ export interface Frame {
   fraction: number;
   /** [N, 3]; row i belongs to word i of the run's vocabulary, frequent words first. */
   positions: Float32Array;
-}
-
-export interface Projection {
-  model: string;
-  parameters: ProjectParameters;
-  /** Number of points: the N most frequent words, in vocabulary order. */
-  points: number;
-  /** [N, dimensions], roughly within a unit ball. */
-  positions: Float32Array;
-  /** Epochs done of all; equal when complete. */
-  epoch: number;
-  epochs: number;
-  /** PCA: variance explained by each axis, 0..1. */
-  explained?: number[];
-  /** UMAP: share of the true nearest neighbours that it was built on, 0..1, estimated unless 1. */
-  recall?: number;
 }
 
 export interface TaskProgress {
@@ -228,12 +198,7 @@ export const commands = {
 
   ...questionCommands,
 
-  /** Answers with the finished projection; `projection` events stream it as it forms. */
-  project: command<Projection>()(z.object({ model: id, parameters: projectParameters, task })),
-  /** The last finished projection of a model with that many dimensions, if any. */
-  lastProjection: command<Projection | null>()(
-    z.object({ model: id, dimensions: z.union([z.literal(2), z.literal(3)]) }),
-  ),
+  ...projectionCommands,
   ...clusterCommands,
   ...truthCommands,
   evaluate: command<Evaluation[]>()(z.object({ model: id, files: z.array(id).min(1).max(100), task })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, id, task } from './command.ts';
+import { dimensions, mapMethod } from './projection.ts';
 
 /** How far a map can be believed (Venna & Kaski 2001), against the model's vectors under the map's metric. */
 export interface Truth {
@@ -34,15 +35,16 @@ export interface Overlap {
   overlap: Float32Array;
 }
 
-const dimensions = z.union([z.literal(2), z.literal(3)]);
+const map = z.object({ dimensions, method: mapMethod }).optional();
 const k = z.int().min(1).max(200).default(15);
 
 export const truthCommands = {
-  /** Judges the last map of a model. Throws `not-found` where there is none of that many dimensions. */
+  /** Judges a map of a model. Throws `not-found` where there is none of that many dimensions. */
   truth: command<Truth>()(
     z.object({
       model: id,
       dimensions,
+      method: mapMethod,
       k,
       /** Points judged, at most. */
       sample: z.int().min(1).max(10_000_000).default(500),
@@ -51,14 +53,14 @@ export const truthCommands = {
   ),
   /**
    * Compares the neighbours of the words that two models share, among those words: by cosine between vectors, or
-   * by distance in the last map of that many dimensions where `map` or `otherMap` is given.
+   * by distance in a map where `map` or `otherMap` names one. The other may be the same model.
    */
   overlap: command<Overlap>()(
     z.object({
       model: id,
       other: id,
-      map: dimensions.optional(),
-      otherMap: dimensions.optional(),
+      map,
+      otherMap: map,
       k,
       sample: z.int().min(1).max(10_000_000).default(500),
       task,

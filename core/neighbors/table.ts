@@ -55,3 +55,12 @@ export function requireFinite(table: VectorTable, words?: readonly string[]): vo
     { ...bad },
   );
 }
+
+/** The rows without NaN or infinite values, in order. */
+export function finiteRows({ data, rows, dim }: VectorTable): Uint32Array {
+  const fine: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    if (data.subarray(row * dim, (row + 1) * dim).every(Number.isFinite)) fine.push(row);
+  }
+  return Uint32Array.from(fine);
+}

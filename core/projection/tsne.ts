@@ -20,8 +20,11 @@ export const tsneNeighbors = (points: number, perplexity: number): number =>
 export const tsneEpochs = 750;
 const EARLY = 250;
 const EXAGGERATION = 12;
-/** A node stands for its points from this multiple of its size. Measured: within 0.5 % of the exact forces. */
-const THETA = 0.8;
+/**
+ * A node stands for its points where its size is less than this share of its distance. Measured on normal deviates,
+ * 3,000 and 50,000 points: the forces as a whole are 0.2 to 2 % off.
+ */
+const THETA = { 2: 0.6, 3: 0.8 };
 /** Standard deviation of the first coordinate at the start (Kobak & Berens 2019). */
 const START_DEVIATION = 1e-4;
 const LEAST_RATE = 200;
@@ -150,7 +153,7 @@ export function tsneLayout(
     step() {
       if (epoch >= epochs) return false;
       const [from, to] = epoch % 2 === 0 ? pictures : [pictures[1], pictures[0]];
-      const z = tree.repel(from, forces, THETA);
+      const z = tree.repel(from, forces, THETA[dimensions]);
       const [exaggeration, momentum] = epoch < early ? [EXAGGERATION, 0.5] : [1, 0.8];
       team.run('tsneMove', points, chunk, [
         ...[from, to, starts, tails, weights, forces],

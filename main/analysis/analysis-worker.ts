@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { hdbscan } from '../../core/clusters/hdbscan.ts';
 import { reachForestOfGraph, reachTreeOfPoints, reachTreeOfVectors } from '../../core/clusters/reach.ts';
@@ -9,6 +8,7 @@ import { copyGraph, knnInMemory, place } from '../../core/neighbors/knn.ts';
 import { requireFinite } from '../../core/neighbors/table.ts';
 import { Arena, geometryMemory } from '../../core/neighbors/team.ts';
 import { neighborOverlap, presentIn, quality } from '../../core/projection/quality.ts';
+import { geometryModule } from '../geometry/kernel.ts';
 import { Meter } from '../geometry/meter.ts';
 import { startTeam } from '../geometry/team.ts';
 import { builtFile } from '../threads.ts';
@@ -66,8 +66,7 @@ function treeOf(job: ClustersJob, rows: Uint32Array | null): SpanningTree {
     return reachTreeOfVectors(table, 'cosine', minSamples);
   }
   const search = meter('neighbors', points);
-  const module = new WebAssembly.Module(readFileSync(builtFile('../kernels/geometry.wasm')));
-  const team = startTeam(module, geometryMemory(), job.threads, builtFile('./geometry-worker.js'));
+  const team = startTeam(geometryModule(), geometryMemory(), job.threads, builtFile('./geometry-worker.js'));
   const arena = new Arena(team.memory);
   const graph = knnInMemory(team, arena, { ...table, data: place(arena, table) }, Math.max(15, minSamples), {
     metric: 'cosine',

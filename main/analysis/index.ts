@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { LabError } from '../../core/contract/errors.ts';
-import type { CommandRequest, LabService, Projection } from '../../core/contract/service.ts';
+import type { Projection } from '../../core/contract/projection.ts';
+import type { CommandRequest, LabService } from '../../core/contract/service.ts';
 import { presentIn } from '../../core/projection/quality.ts';
 import type { Space } from '../../core/projection/ranks.ts';
 import type { Library } from '../library.ts';
@@ -23,22 +24,26 @@ type Analysis = Pick<LabService, 'clusters' | 'truth' | 'overlap'>;
 
 /** The commands that ask about maps: their clusters, whether they can be believed, what two have in common. */
 export function analysisService(library: Library, projections: Projections, tasks: Tasks): Analysis {
-  const lastMap = async (model: string, dimensions: 2 | 3): Promise<Projection> => {
+  const lastMap = async (
+    model: string,
+    { dimensions, method }: Pick<CommandRequest<'lastProjection'>, 'dimensions' | 'method'>,
+  ): Promise<Projection> => {
     library.summary(model);
-    const map = await projections.load(model, dimensions);
+    const map = await projections.load(model, dimensions, method);
     if (map) return map;
-    throw new LabError('not-found', `There is no ${dimensions}D map of this model yet. Make one first.`);
+    const what = `${dimensions}D ${method ? `${method} ` : ''}map`;
+    throw new LabError('not-found', `There is no ${what} of this model yet. Make one first.`);
   };
   return {
     clusters: (request) =>
       tasks.run(request.task, async (task) => {
-        const { model, of, dimensions } = request;
-        const map = of === 'projection' ? await lastMap(model, dimensions) : null;
+        const { model, of } = request;
+        const map = of === 'projection' ? await lastMap(model, request) : null;
         return clustersOf(await library.load(model), map, request, task);
       }),
-    truth: ({ model, dimensions, k, sample, task: id }) =>
+    truth: ({ model, dimensions, method, k, sample, task: id }) =>
       tasks.run(id, async (task) => {
-        const map = await lastMap(model, dimensions);
+        const map = await lastMap(model, { dimensions, method });
         const { table } = await library.load(model);
         const { points, positions, parameters } = map;
         const judged = await analyse('truth', task, 'Judging the map', {

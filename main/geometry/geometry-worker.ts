@@ -1,18 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { asLabError } from '../../core/contract/errors.ts';
-import { copyGraph, knnInMemory, place } from '../../core/neighbors/knn.ts';
-import { requireFinite } from '../../core/neighbors/table.ts';
-import { Arena, geometryMemory, type Team } from '../../core/neighbors/team.ts';
-import { fitUnitBall } from '../../core/projection/frames.ts';
-import { principalComponents, projectOnto } from '../../core/projection/pca.ts';
-import { defaultEpochs, type Projector, type UmapParameters } from '../../core/projection/projector.ts';
-import { referenceUmap } from '../../core/projection/reference-umap.ts';
-import { startingLayout } from '../../core/projection/start.ts';
-import { fuzzyGraph, umapLayout } from '../../core/projection/umap.ts';
+import { asLabError, LabError } from '../../core/contract/errors.ts';
+import { finiteRows, requireFinite } from '../../core/neighbors/table.ts';
+import { geometryMemory, type Team } from '../../core/neighbors/team.ts';
 import { builtFile } from '../threads.ts';
 import { geometryModule } from './kernel.ts';
-import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
-import { Meter } from './meter.ts';
+import type { GeometryJob, GeometryMessage } from './messages.ts';
+import { makeMap, type Telling } from './methods.ts';
 import { type HelperData, help, startTeam } from './team.ts';
 
 /**
@@ -20,73 +13,67 @@ import { type HelperData, help, startTeam } from './team.ts';
  * ended and the helpers and their memory with it.
  */
 
-const FRAME_EVERY_MS = 100;
-/** Below this many points handing work to other threads costs more than it saves. */
-const ALONE_BELOW = 500;
-/** Rows from which the principal components of larger tables are estimated: seconds instead of minutes. */
-const PCA_SAMPLE = 50_000;
-
 const post = (message: GeometryMessage) => parentPort?.postMessage(message);
-const progress = (value: GeometryProgress) => post({ kind: 'progress', progress: value });
 
-function umap(job: GeometryJob): void {
-  const { rows, dimensions, minDist, metric, seed } = job;
-  const epochs = job.epochs ?? defaultEpochs(rows);
-  const parameters: UmapParameters = {
-    ...{ dimensions, minDist, epochs, seed },
-    ...{ spread: 1, repulsion: 1, negatives: 5 },
-  };
-  const team = gather(rows < ALONE_BELOW ? 1 : job.threads);
-  const arena = new Arena(team.memory);
-  const data = place(arena, job);
-  const start = startingLayout(job, { dimensions, metric, seed });
-  const first = start.slice();
-  fitUnitBall(first, dimensions);
-  post({ kind: 'frame', positions: first, epoch: 0, epochs });
-  const search = new Meter('neighbors', 'points', rows, progress);
-  const graph = knnInMemory(team, arena, { ...job, data }, job.neighbors - 1, {
-    ...{ metric, seed },
-    onProgress: (fraction) => search.report(Math.round(fraction * rows)),
-  });
-  const projector =
-    job.engine === 'reference'
-      ? referenceUmap(copyGraph(arena, graph), start, parameters)
-      : umapLayout(team, arena, fuzzyGraph(team, arena, graph), start, parameters);
-  layOut(projector, graph.recall);
-}
-
-function layOut(projector: Projector, recall: number): void {
-  const { epochs } = projector;
-  const meter = new Meter('layout', 'epochs', epochs, progress);
-  let framed = performance.now();
-  while (projector.step()) {
-    meter.report(projector.epoch);
-    if (performance.now() - framed < FRAME_EVERY_MS) continue;
-    post({ kind: 'frame', positions: projector.positions(), epoch: projector.epoch, epochs });
-    framed = performance.now();
-  }
-  meter.report(epochs);
-  post({ kind: 'done', positions: projector.positions(), epochs, recall });
-}
-
-function pca(job: GeometryJob): void {
-  const meter = new Meter('components', 'epochs', 1, progress);
-  const components = principalComponents(job, job.dimensions, { seed: job.seed, sample: PCA_SAMPLE });
-  const positions = projectOnto(job, components);
-  fitUnitBall(positions, job.dimensions);
-  meter.report(1);
-  post({ kind: 'done', positions, epochs: 1, explained: Array.from(components.explained) });
-}
+const plainly: Telling = {
+  progress: (progress) => post({ kind: 'progress', progress }),
+  frame: (positions, epoch, epochs) => post({ kind: 'frame', positions, epoch, epochs }),
+  done: (positions, epochs, findings) => post({ kind: 'done', positions, epochs, ...findings }),
+};
 
 function gather(threads: number): Team {
   return startTeam(geometryModule(), geometryMemory(), threads, builtFile('./geometry-worker.js'));
 }
 
+/** The job without its bad rows; pictures get them back as points that are nowhere (NaN). */
+function withoutBadRows(job: GeometryJob): void {
+  const kept = finiteRows(job);
+  if (kept.length === job.rows) {
+    makeMap(job, gather, plainly);
+    return;
+  }
+  if (kept.length === 0) {
+    throw new LabError('bad-file', 'Every vector has a value that is not finite: nothing is left to show.');
+  }
+  const { dim, start, parameters } = job;
+  const pick = (values: Float32Array, width: number): Float32Array => {
+    const out = new Float32Array(kept.length * width);
+    kept.forEach((row, i) => {
+      out.set(values.subarray(row * width, (row + 1) * width), i * width);
+    });
+    return out;
+  };
+  const { dimensions } = parameters;
+  const spread = (positions: Float32Array): Float32Array => {
+    const out = new Float32Array(job.rows * dimensions).fill(Number.NaN);
+    kept.forEach((row, i) => {
+      out.set(positions.subarray(i * dimensions, (i + 1) * dimensions), row * dimensions);
+    });
+    return out;
+  };
+  const small = {
+    ...job,
+    ...{ data: pick(job.data, dim), rows: kept.length, start: start && pick(start, dimensions) },
+  };
+  makeMap(small, gather, {
+    progress: plainly.progress,
+    frame: (positions, epoch, epochs) => plainly.frame(spread(positions), epoch, epochs),
+    done: (positions, epochs, findings) =>
+      post({
+        ...{ kind: 'done', positions: spread(positions), epochs },
+        ...{ ...findings, dropped: job.rows - kept.length },
+      }),
+  });
+}
+
 function main(job: GeometryJob): void {
   try {
+    if (job.parameters.dropInvalid) {
+      withoutBadRows(job);
+      return;
+    }
     requireFinite(job);
-    if (job.method === 'pca') pca(job);
-    else umap(job);
+    makeMap(job, gather, plainly);
   } catch (thrown) {
     const { code, message, details } = asLabError(thrown);
     post({ kind: 'failed', code, message, details });

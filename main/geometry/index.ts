@@ -1,9 +1,11 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { LabError } from '../../core/contract/errors.ts';
-import type { Projection, ProjectParameters } from '../../core/contract/service.ts';
+import type { Projection, ProjectParameters } from '../../core/contract/projection.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
-import { umapBytes } from '../../core/projection/needs.ts';
+import { semanticAxes } from '../../core/projection/axes.ts';
+import { mapBytes } from '../../core/projection/map-needs.ts';
 import { startWorker } from '../threads.ts';
+import { shared } from '../worker-task.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
 
 const MOST_THREADS = 16;
@@ -20,44 +22,53 @@ export interface ProjectOptions {
   onProgress?: (progress: GeometryProgress) => void;
   /** The picture as it forms: [points, dimensions], about the unit ball; the first comes early. */
   onFrame?: (positions: Float32Array, epoch: number, epochs: number) => void;
+  /** Of the table's rows; semantic axes are named by them. */
+  words?: readonly string[];
+  /** [some rows, dimensions] a map to begin from. */
+  start?: Float32Array;
 }
 
 /** As many points as each method shows in reasonable time when `top` is absent. */
-const defaultPoints = { fast: 100_000, reference: 5_000, pca: 1_000_000 };
+const defaultPoints = { umap: 100_000, reference: 5_000, tsne: 20_000, pca: 1_000_000, axes: 1_000_000 };
+
+/** How many points a map with these parameters has. */
+function pointsOf(rows: number, { top, method, engine }: ProjectParameters): number {
+  const most = method === 'umap' && engine === 'reference' ? defaultPoints.reference : defaultPoints[method];
+  return Math.min(rows, top ?? most);
+}
 
 /**
  * Projects the first `parameters.top` rows of a table in a worker thread.
  * @throws LabError `cancelled`; `bad-file` naming row and column of a value that is not finite; `invalid-input`
- *   for an empty table
+ *   for an empty table; `unknown-word` for a word of an axis; `too-large`
  */
 export function project(
   table: VectorTable,
   parameters: ProjectParameters,
   options: ProjectOptions = {},
 ): Promise<Projected> {
-  const { method, engine, dimensions, neighbors, minDist, metric, seed } = parameters;
-  const points = Math.min(table.rows, parameters.top ?? defaultPoints[method === 'pca' ? method : engine]);
+  const points = pointsOf(table.rows, parameters);
   if (points < 1 || table.dim < 1) {
     return Promise.reject(new LabError('invalid-input', 'There are no vectors to project.'));
   }
   if (options.signal?.aborted) return Promise.reject(cancelled());
   const threads = Math.min(MOST_THREADS, availableParallelism());
-  const need = method === 'pca' ? 0 : umapBytes(points, table.dim, neighbors, threads);
+  const need = mapBytes(points, table.dim, parameters, threads);
   if (need > MOST_BYTES || need > totalmem()) return Promise.reject(tooLarge(points, need));
+  let axes: Float64Array | null = null;
+  if (parameters.method === 'axes') {
+    try {
+      const chosen = (parameters.axes ?? []).slice(0, parameters.dimensions);
+      axes = semanticAxes(table, options.words ?? [], chosen);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
   const job: GeometryJob = {
     role: 'project',
     ...{ data: shared(table.data.subarray(0, points * table.dim)), rows: points, dim: table.dim },
-    ...{
-      threads,
-      method,
-      engine,
-      dimensions,
-      neighbors,
-      minDist,
-      metric,
-      seed,
-      epochs: parameters.epochs ?? null,
-    },
+    ...{ threads, parameters, axes },
+    start: options.start ? startFrom(options.start, points, parameters.dimensions) : null,
   };
   const worker = startWorker('geometry-worker', job);
   return new Promise<Projected>((resolve, reject) => {
@@ -105,10 +116,9 @@ function workerError(error: Error): LabError {
   return new LabError('internal', `The geometry thread failed: ${error.message}`, { stack: error.stack });
 }
 
-/** The same values in memory that threads share; copied only when they are not there already. */
-function shared(data: Float32Array): Float32Array {
-  if (data.buffer instanceof SharedArrayBuffer) return data;
-  const copy = new Float32Array(new SharedArrayBuffer(data.byteLength));
-  copy.set(data);
-  return copy;
+/** A map as a start for so many points: those it lacks, or has nowhere, begin in its middle. */
+function startFrom(positions: Float32Array, points: number, dimensions: 2 | 3): Float32Array {
+  const start = new Float32Array(points * dimensions);
+  start.set(positions.subarray(0, start.length));
+  return start.map((value) => (Number.isFinite(value) ? value : 0));
 }

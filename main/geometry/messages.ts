@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../core/contract/errors.ts';
+import type { ProjectParameters } from '../../core/contract/projection.ts';
 import type { TaskProgress } from '../../core/contract/service.ts';
 
 /** What the geometry worker starts with. */
@@ -9,20 +10,23 @@ export interface GeometryJob {
   rows: number;
   dim: number;
   threads: number;
-  method: 'umap' | 'pca';
-  engine: 'fast' | 'reference';
-  dimensions: 2 | 3;
-  neighbors: number;
-  minDist: number;
-  metric: 'cosine' | 'euclidean';
-  epochs: number | null;
-  seed: number;
+  parameters: ProjectParameters;
+  /** [rows, dimensions] where points begin, about the unit ball; null: as `parameters.init` says. */
+  start: Float32Array | null;
+  /** [dimensions, dim] the semantic axes, of length 1; null for other methods. */
+  axes: Float64Array | null;
 }
 
 export type GeometryProgress = Omit<TaskProgress, 'task'>;
 
+/** What comes of a finished projection, beside its positions. */
+export interface Findings {
+  explained?: number[];
+  recall?: number;
+}
+
 export type GeometryMessage =
   | { kind: 'progress'; progress: GeometryProgress }
   | { kind: 'frame'; positions: Float32Array; epoch: number; epochs: number }
-  | { kind: 'done'; positions: Float32Array; epochs: number; explained?: number[]; recall?: number }
+  | ({ kind: 'done'; positions: Float32Array; epochs: number; dropped?: number } & Findings)
   | { kind: 'failed'; code: ErrorCode; message: string; details: Record<string, unknown> };

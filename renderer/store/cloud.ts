@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
+import { type Projection, type ProjectParameters, projectDefaults } from '../../core/contract/projection.ts';
 import type { RecordedRun } from '../../core/contract/recording.ts';
-import type { Frame, Projection, ProjectParameters, TaskProgress } from '../../core/contract/service.ts';
+import type { Frame, TaskProgress } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
 import { emptyTable, readVocabulary, type WordTable } from './vocabulary.ts';
@@ -72,16 +73,6 @@ export interface CloudState {
   setLabels(labels: boolean): void;
 }
 
-const defaults: ProjectParameters = {
-  method: 'umap',
-  dimensions: 3,
-  neighbors: 15,
-  minDist: 0.1,
-  metric: 'cosine',
-  engine: 'fast',
-  seed: 1,
-};
-
 const pictureOf = (projection: Projection): Picture => ({
   positions: projection.positions,
   points: projection.points,
@@ -146,7 +137,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
       table: emptyTable,
       loading: false,
       ...nothing,
-      settings: defaults,
+      settings: projectDefaults,
       task: null,
       error: null,
       labels: true,

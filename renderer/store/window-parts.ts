@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectParameters } from '../../core/contract/service.ts';
+import { mapSettings } from '../../core/contract/projection.ts';
 import { trainParameters } from '../../core/word2vec/parameters.ts';
 import type { CloudView } from '../scene/types.ts';
 import type { Lab } from './lab.ts';
@@ -19,7 +19,7 @@ const askedSchema = z.object({
   analogy: z.object({ a: z.string(), b: z.string(), c: z.string() }),
   sum: z.string(),
 });
-const mapSchema = z.object({ settings: projectParameters, labels: z.boolean() });
+const mapSchema = z.object({ settings: mapSettings, labels: z.boolean() });
 const never = () => () => {};
 
 /** The model that a project shows first. */

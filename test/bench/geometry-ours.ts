@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { projectParameters } from '../../core/contract/service.ts';
+import { projectParameters } from '../../core/contract/projection.ts';
 import { rowNorms, type VectorTable } from '../../core/neighbors/table.ts';
 import { normal, seededRandom } from '../../core/projection/random.ts';
 import { project } from '../../main/geometry/index.ts';

@@ -29,7 +29,7 @@ export const cloud = {
 export const map = {
   title: 'Map',
   method: 'Projection',
-  methods: { umap: 'UMAP', pca: 'PCA' },
+  methods: { umap: 'UMAP', tsne: 't-SNE', pca: 'PCA', axes: 'Axes' },
   dimensions: 'Dimensions',
   settings: 'Map settings',
   neighbors: 'Neighbours',

@@ -28,7 +28,7 @@ export const cloud: Catalogue['cloud'] = {
 export const map: Catalogue['map'] = {
   title: 'Карта',
   method: 'Проекция',
-  methods: { umap: 'UMAP', pca: 'PCA' },
+  methods: { umap: 'UMAP', tsne: 't-SNE', pca: 'PCA', axes: 'Оси' },
   dimensions: 'Размерность',
   settings: 'Настройки карты',
   neighbors: 'Соседи',

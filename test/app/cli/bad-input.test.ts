@@ -106,6 +106,21 @@ describe('what is asked', () => {
     ['a world that is none', ['toy', '--world', 'mars', '--out', 't.txt'], /--world "mars": .*kingdom/],
     ['too few tokens', ['toy', '--tokens', '3', '--out', 't.txt'], /--tokens "3": .*>=1000/],
     ['four dimensions', ['project', 'model.safetensors', '--out', 'p.csv', '--dims', '4'], /--dims "4": /],
+    [
+      'too few axes',
+      ['project', 'model.safetensors', '--out', 'p.csv', '--method', 'axes', '--axis', 'a->b'],
+      /--axis .*a 3D map needs 3 axes/,
+    ],
+    [
+      'an axis that leads nowhere',
+      ['project', 'model.safetensors', '--out', 'p.csv', '--axis', 'a->'],
+      /--axis "a->": an axis leads from words to words/,
+    ],
+    [
+      'a perplexity out of range',
+      ['project', 'model.safetensors', '--out', 'p.csv', '--perplexity', '0'],
+      /--perplexity "0": must be from 1 to 200/,
+    ],
     ['a k of nothing', ['neighbors', 'model.safetensors', 'fox', '-k', '0'], /-k "0": .*>=1/],
     ['a port out of range', ['serve', '--port', '99999'], /--port "99999": .*<=65535/],
   ] as const)('refuses %s', async (_, args, message) => {

@@ -231,6 +231,20 @@ describe('model files', () => {
     await done('project', 'model.safetensors', '--out', 'u.csv', '--dims', dims, '--top', '60');
     expect((await readFile(at('u.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(61);
   });
+
+  it('projects by t-SNE, on chosen components, and along axes between words', async () => {
+    const rows = async () => (await readFile(at('m.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+    const project = (...more: string[]) =>
+      done('project', 'odd.txt', '--out', 'm.csv', '--dims', '2', ...more);
+    await writeFile(at('odd.txt'), `4 3\na,b 1 2 3\n"c 2 1 0\nd 0 1 1\ne 1 1 9\n`);
+    await project('--method', 'tsne', '--perplexity', '2', '--epochs', '20');
+    expect(await rows()).toHaveLength(4);
+    await project('--method', 'pca', '--components', '3,1');
+    expect(await rows()).toHaveLength(4);
+    await project('--method', 'axes', '--axis', 'd->e', '--axis', 'd,e->"c');
+    const xs = (await rows()).map((row) => Number(row.split(',').at(-2)));
+    expect(xs[3]).toBe(Math.max(...xs));
+  });
 });
 
 const wiki = path.resolve('../shared/data/en/enwiki-sentences-2m.txt.gz');

@@ -48,7 +48,7 @@ describe('questions about a map', () => {
     expect(Math.abs(estimate.trustworthiness - truth.trustworthiness)).toBeLessThan(2 * estimate.error);
 
     expect(await lab.overlap({ model, other: model })).toMatchObject({ mean: 1, error: 0, sampled: 300 });
-    const kept = await lab.overlap({ model, other: model, otherMap: 3 });
+    const kept = await lab.overlap({ model, other: model, otherMap: { dimensions: 3 } });
     expect(kept.mean).toBeGreaterThan(0.2);
     expect(kept.mean).toBeLessThan(1);
     const half = await clumps(bench, 200, 3, 150);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ProjectParameters, projectParameters } from '../../../core/contract/service.ts';
+import { type ProjectParameters, projectParameters } from '../../../core/contract/projection.ts';
+import { quality } from '../../../core/projection/quality.ts';
 import { project } from '../../../main/geometry/index.ts';
 import { clusteredTable, randomTable, tableOf } from '../../core/neighbors/tables.ts';
 
@@ -58,6 +59,86 @@ describe('project', () => {
     expect(positions.length).toBe(150);
     expect(explained).toHaveLength(3);
     expect(explained!.reduce((a, b) => a + b)).toBeLessThan(1);
+  });
+
+  it.each([2, 3] as const)('lays out clusters by t-SNE in %i dimensions', async (dimensions) => {
+    const table = clusteredTable(200, 16, 3, 5);
+    const frames: number[] = [];
+    const { positions, epochs } = await project(
+      table,
+      parameters({ method: 'tsne', dimensions, epochs: 300, perplexity: 10 }),
+      { onFrame: (_, epoch) => frames.push(epoch) },
+    );
+    expect(epochs).toBe(300);
+    expect(frames[0]).toBe(0);
+    const judged = quality(table, { positions, dimensions }, { metric: 'cosine', sample: 200 });
+    expect(judged.trustworthiness).toBeGreaterThan(0.85);
+  });
+
+  it('takes the components it is told to, and says where there are not so many', async () => {
+    const table = randomTable(200, 10, 2);
+    const first = await project(table, parameters({ method: 'pca' }));
+    const { positions, explained } = await project(
+      table,
+      parameters({ method: 'pca', dimensions: 2, components: [3, 1] }),
+    );
+    expect(explained![0]).toBeCloseTo(first.explained![2]!, 9);
+    expect(explained![1]).toBeCloseTo(first.explained![0]!, 9);
+    const scale = positions[1]! / first.positions[0]!;
+    for (let row = 0; row < 200; row++) {
+      expect(positions[2 * row + 1]).toBeCloseTo(scale * first.positions[3 * row]!, 4);
+      expect(positions[2 * row]).toBeCloseTo(scale * first.positions[3 * row + 2]!, 4);
+    }
+    const asked = project(table, parameters({ method: 'pca', components: [1, 2, 11] }));
+    await expect(asked).rejects.toMatchObject({ code: 'invalid-input', message: /no component 11/ });
+    expect(() => parameters({ method: 'pca', components: [1, 2] })).toThrow(/3D map needs 3/);
+  });
+
+  it('spreads words along axes between words', async () => {
+    const table = randomTable(50, 6, 2);
+    const words = Array.from({ length: 50 }, (_, i) => `w${i}`);
+    const axes = [
+      { from: ['w1'], to: ['w2', 'w3'] },
+      { from: ['w40'], to: ['w5'] },
+    ];
+    const { positions } = await project(table, parameters({ method: 'axes', dimensions: 2, axes, top: 10 }), {
+      words,
+    });
+    expect(positions).toHaveLength(20);
+    expect(positions[2 * 2]).toBeGreaterThan(positions[2 * 1]!);
+    expect(positions[2 * 5 + 1]).toBeGreaterThan(positions[2 * 1 + 1]!);
+    const unknown = [{ from: ['w1'], to: ['w222'] }, axes[1]!];
+    const asked = project(table, parameters({ method: 'axes', dimensions: 2, axes: unknown }), { words });
+    await expect(asked).rejects.toMatchObject({ code: 'unknown-word' });
+    expect(() => parameters({ method: 'axes', axes })).toThrow(/3D map needs 3 axes/);
+  });
+
+  it('leaves out bad rows where it is told to', async () => {
+    const table = clusteredTable(90, 6, 3, 5);
+    table.data[6 * 7 + 2] = Number.NaN;
+    table.data[6 * 20] = Number.POSITIVE_INFINITY;
+    const { positions, dropped, points } = await project(table, parameters({ dropInvalid: true }));
+    expect({ dropped, points }).toEqual({ dropped: 2, points: 90 });
+    for (let row = 0; row < 90; row++) {
+      expect(Number.isNaN(positions[3 * row]!)).toBe(row === 7 || row === 20);
+    }
+    const all = tableOf([[Number.NaN, 1]]);
+    await expect(project(all, parameters({ dropInvalid: true }))).rejects.toMatchObject({ code: 'bad-file' });
+  });
+
+  it('begins at random, or where a map has the points', async () => {
+    const table = clusteredTable(120, 8, 3, 5);
+    const first = (given: Partial<ProjectParameters>, start?: Float32Array) =>
+      new Promise<Float32Array>((resolve, reject) => {
+        project(table, parameters(given), { onFrame: resolve, ...(start ? { start } : {}) }).catch(reject);
+      });
+    const random = await first({ init: 'random' });
+    expect(await first({ init: 'random' })).toEqual(random);
+    expect(await first({ init: 'random', seed: 2 })).not.toEqual(random);
+    const warm = await first({ init: 'last' }, random);
+    random.forEach((value, i) => {
+      expect(warm[i]).toBeCloseTo(value, 4);
+    });
   });
 
   it.each([

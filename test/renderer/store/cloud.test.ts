@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
-import type { Projection } from '../../../core/contract/service.ts';
+import type { Projection } from '../../../core/contract/projection.ts';
 import { settingsDiffer } from '../../../renderer/store/cloud.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { Bench, deferred, frame, model, projection, settle } from './harness.ts';

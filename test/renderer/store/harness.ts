@@ -2,13 +2,12 @@ import { connectLab, type LabClient } from '../../../core/contract/client.ts';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { Host, HostRequest, ServiceState } from '../../../core/contract/host.ts';
 import { type Port, portPair } from '../../../core/contract/port.ts';
+import type { Projection, ProjectParameters } from '../../../core/contract/projection.ts';
 import { EventHub, serve } from '../../../core/contract/server.ts';
 import type {
   Frame,
   LabService,
   ModelSummary,
-  Projection,
-  ProjectParameters,
   RunProgress,
   RunState,
   RunSummary,

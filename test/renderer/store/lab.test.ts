@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
+import { projectDefaults } from '../../../core/contract/projection.ts';
 import { Bench, frame, model, progress, projection, run, settle, vocabulary, words } from './harness.ts';
 
 let bench: Bench;
@@ -133,15 +134,7 @@ describe('coming back', () => {
     bench.answers = {
       lastProjection: ({ dimensions }) =>
         dimensions === 2
-          ? projection({
-              method: 'umap',
-              dimensions: 2,
-              neighbors: 30,
-              minDist: 0.2,
-              metric: 'cosine',
-              engine: 'fast',
-              seed: 7,
-            })
+          ? projection({ ...projectDefaults, dimensions: 2, neighbors: 30, minDist: 0.2, seed: 7 })
           : null,
     };
     const lab = await bench.open();
