@@ -11,24 +11,33 @@ interface TextExports {
   invalid: WebAssembly.Global;
   firstInvalid: WebAssembly.Global;
   firstZero: WebAssembly.Global;
-  setup(): void;
+  setup(maxSentence: number): void;
   begin(offset: number): void;
   inputAddress(): number;
   inputRoom(): number;
   push(length: number): void;
   endText(): void;
-  flush(): void;
+  handOn(): void;
+  finish(): void;
   wordAddress(): number;
   addWord(length: number): number;
   addType(type: number): void;
+  endLine(): void;
   typeCount(): number;
   spellingAddress(type: number): number;
   spellingLength(type: number): number;
   spell(first: number): void;
+  settleCounts(): void;
+  recordsAddress(): number;
   namesAddress(): number;
-  intern(length: number): number;
-  outAddress(): number;
+  forget(source: number): void;
+  learn(source: number, at: number, bytes: number): void;
+  numbersAddress(length: number): number;
+  take(source: number, length: number): void;
 }
+
+/** Receives numbers and (not from a raw kernel) where in them each grain ends. The views are only valid during the call. */
+export type NumberSink = (numbers: Uint32Array, ends: Uint32Array) => void;
 
 /** What was noticed in a piece of text: malformed UTF-8 sequences replaced, and offsets (-1: none). */
 export interface PieceNotes {
@@ -38,8 +47,8 @@ export interface PieceNotes {
 }
 
 /**
- * The kernel over one memory: text becomes numbers of types, in order of their first occurrence here. Line ends are
- * numbers too (`SENTENCE_END`), also of empty lines.
+ * The kernel over one memory: text becomes numbers of types, in order of their first occurrence here, in sentences that
+ * end with `SENTENCE_END`, gathered into grains. A raw kernel, for a piece of a text, only notes where lines end.
  */
 export class TextKernel {
   readonly #kernel: TextExports;
@@ -51,22 +60,23 @@ export class TextKernel {
 
   /**
    * @param module corpus.wasm
-   * @param sink receives the numbers; the view is only valid during the call
+   * @param maxSentence words; 0: raw
    * Throws RangeError for a locale that is none.
    */
-  constructor(module: WebAssembly.Module, options: TokenizerOptions, sink: (numbers: Uint32Array) => void) {
+  constructor(module: WebAssembly.Module, options: TokenizerOptions, maxSentence: number, sink: NumberSink) {
     this.#tokenize = makeTokenizer(options);
     const env = {
       abort: () => {
         throw new Error('The corpus kernel stopped itself.');
       },
       classify: (page: number, at: number) => this.#numbers(at, 256).set(characterPage(page, options)),
-      emit: (at: number, length: number) => sink(this.#numbers(at, length)),
+      emit: (at: number, length: number, ends: number, grains: number) =>
+        sink(this.#numbers(at, length), this.#numbers(ends, grains)),
       spelled: (at: number, length: number) => this.#names.push(this.#bytes(at, length).slice()),
       escape: (at: number, length: number) => this.#escape(this.#text(at, length)),
     };
     this.#kernel = new WebAssembly.Instance(module, { env }).exports as unknown as TextExports;
-    this.#kernel.setup();
+    this.#kernel.setup(maxSentence);
   }
 
   /** Number of types. */
@@ -101,9 +111,32 @@ export class TextKernel {
     this.#kernel.endText();
   }
 
-  /** Hands on what is encoded. */
+  endLine(): void {
+    this.#kernel.endLine();
+  }
+
+  /** Hands on what is encoded, of sentences whole grains. */
   flush(): void {
-    this.#kernel.flush();
+    this.#kernel.handOn();
+  }
+
+  /** Hands on everything. */
+  finish(): void {
+    this.#kernel.finish();
+  }
+
+  /** [types] occurrences so far. */
+  counts(): Float64Array {
+    const { types } = this;
+    this.#kernel.settleCounts();
+    const records = new Float64Array(
+      this.#kernel.memory.buffer,
+      this.#kernel.recordsAddress() >>> 0,
+      2 * types,
+    );
+    const counts = new Float64Array(types);
+    for (let type = 0; type < types; type++) counts[type] = records[2 * type + 1]!;
+    return counts;
   }
 
   spell(type: number): string {
@@ -118,13 +151,22 @@ export class TextKernel {
     return names;
   }
 
-  /** The types here of some `spellings`; the view is only valid until the next call. */
-  intern(spellings: Uint8Array): Uint32Array {
-    const kernel = this.#kernel;
-    kernel.flush();
-    this.#bytes(kernel.namesAddress(), spellings.length).set(spellings);
-    const found = kernel.intern(spellings.length);
-    return this.#numbers(kernel.outAddress(), found);
+  /** Another kernel begins anew: it knows no type from before. */
+  forget(source: number): void {
+    this.#kernel.forget(source);
+  }
+
+  /** The next types of another kernel, by their `spellings`. */
+  learn(source: number, spellings: Uint8Array): void {
+    const at = this.#kernel.namesAddress();
+    this.#bytes(at, spellings.length).set(spellings);
+    this.#kernel.learn(source, at, spellings.length);
+  }
+
+  /** Goes on with what another, raw kernel made of the text that comes next. */
+  take(source: number, numbers: Uint32Array): void {
+    this.#numbers(this.#kernel.numbersAddress(numbers.length), numbers.length).set(numbers);
+    this.#kernel.take(source, numbers.length);
   }
 
   #bytes(at: number, length: number): Uint8Array {

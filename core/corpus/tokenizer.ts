@@ -88,7 +88,8 @@ export function characterPage(page: number, options: TokenizerOptions): Uint32Ar
 /** Whether a word with this character takes more than a table of characters. */
 function isHard(character: string, small: string, options: TokenizerOptions): boolean {
   if (options.tokenizer === 'unicode' && hasSpaceless.test(character)) return true;
-  if (character.normalize('NFC') !== character || composing().has(character)) return true;
+  if (character.normalize('NFC') !== character) return true;
+  if (character.codePointAt(0)! >= COMPOSING && composing().has(character)) return true;
   if (small === character) return false;
   if (character === 'Σ' || [...small].length !== 1) return true;
   return (
@@ -98,14 +99,21 @@ function isHard(character: string, small: string, options: TokenizerOptions): bo
 
 let composed: Set<string> | undefined;
 
+/** The first of them. */
+const COMPOSING = 0x300;
+
 /** Characters that may join the one before them in NFC. */
 function composing(): Set<string> {
   if (composed) return composed;
   composed = new Set();
+  const characters: string[] = [];
   for (let code = 0xa0; code < 0x20000; code++) {
     if (code >= 0xac00 && code <= 0xdfff) continue; // Hangul syllables follow by rule, surrogates are none
-    const parts = String.fromCodePoint(code).normalize('NFD');
-    for (const part of [...parts].slice(1)) composed.add(part);
+    characters.push(String.fromCodePoint(code));
+  }
+  // All in one go, with something between them that joins nothing: a tenth of the time.
+  for (const parts of characters.join('\n').normalize('NFD').split('\n')) {
+    if (parts.length > 1) for (const part of [...parts].slice(1)) composed.add(part);
   }
   for (let code = 0x1161; code <= 0x11c2; code++) composed.add(String.fromCodePoint(code));
   return composed;

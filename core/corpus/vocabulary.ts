@@ -48,46 +48,69 @@ export function chooseVocabulary(types: Types, options: VocabularyOptions): Corp
   const { counts } = types;
   if (counts.length === 0) throw new LabError('empty-corpus', 'The corpus holds no words.');
   const given = givenWords(options);
-  const entries = new Map<string, Entry>();
-  for (const word of given?.words ?? []) entries.set(word, { word, count: 0, row: DROPPED });
+  const { numbers, minCount } = options;
   const stop = new Set(
     (options.stopWords ?? '')
       .split(/[\s,]+/)
       .filter(Boolean)
       .map(lowerIf(options.lowercase)),
   );
+  const entries: Entry[] = [];
+  /** By word, where several types may become one or a word is there before its type. */
+  const known = numbers === 'fold' || given !== null ? new Map<string, Entry>() : null;
+  const add = (word: string, count: number): Entry => {
+    const before = known?.get(word);
+    if (before) {
+      before.count += count;
+      return before;
+    }
+    const entry = { word, count, row: DROPPED };
+    entries.push(entry);
+    known?.set(word, entry);
+    return entry;
+  };
+  for (const word of given?.words ?? []) add(word, 0);
   // Only then can a type rarer than the minimum count matter.
-  const all = options.numbers !== 'keep' || stop.size > 0 || given !== null;
+  const all = numbers !== 'keep' || stop.size > 0 || given !== null;
   /** Of each type; null: it is left out, undefined: it is rare. */
   const entryOf: (Entry | null | undefined)[] = new Array(counts.length);
   for (let type = 0; type < counts.length; type++) {
-    if (!all && counts[type]! < options.minCount) continue;
-    const word = rewrite(types.spell(type), stop, options.numbers);
-    const entry = word === null ? null : (entries.get(word) ?? { word, count: 0, row: DROPPED });
-    entryOf[type] = entry;
-    if (!entry) continue;
-    entry.count += counts[type]!;
-    entries.set(entry.word, entry);
+    const count = counts[type]!;
+    if (!all && count < minCount) continue;
+    const word = rewrite(types.spell(type), stop, numbers);
+    entryOf[type] = word === null ? null : add(word, count);
   }
-  const chosen = [...entries.values()].filter(
-    ({ word, count }) => given?.set.has(word) || (!given?.only && count >= options.minCount),
+  const chosen = byCount(
+    entries.filter(({ word, count }) => given?.set.has(word) || (!given?.only && count >= minCount)),
   );
   if (given?.only && !chosen.some(({ count }) => count > 0)) throw noneOccurs(given.what, given.words);
-  chosen.sort((a, b) => b.count - a.count);
   if (options.vocabSize !== undefined && chosen.length > options.vocabSize) chosen.length = options.vocabSize;
-  if (chosen.length < 2) throw tooFew(chosen.length, types, options.minCount);
+  if (chosen.length < 2) throw tooFew(chosen.length, types, minCount);
   const unknown = options.unknown === 'unk' ? addUnknown(chosen, counts, entryOf) : null;
   chosen.forEach((entry, row) => {
     entry.row = row;
   });
-  const rows = Uint32Array.from(counts, (_, type) => {
+  const rows = new Uint32Array(counts.length).fill(unknown?.row ?? DROPPED);
+  for (let type = 0; type < counts.length; type++) {
     const entry = entryOf[type];
-    const row = entry?.row ?? DROPPED;
-    return row === DROPPED && entry !== null && unknown ? unknown.row : row;
-  });
+    if (entry === null) rows[type] = DROPPED;
+    else if (entry && entry.row !== DROPPED) rows[type] = entry.row;
+  }
   const kept = Float64Array.from(chosen, ({ count }) => count);
   const tokens = kept.reduce((sum, count) => sum + count, 0);
   return { words: chosen.map(({ word }) => word), counts: kept, rows, tokens };
+}
+
+/** Most frequent first, ties in their order. Few counts differ, so that sorting those takes a third of the time. */
+function byCount(entries: Entry[]): Entry[] {
+  const alike = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const some = alike.get(entry.count);
+    if (some) some.push(entry);
+    else alike.set(entry.count, [entry]);
+  }
+  const counts = Float64Array.from(alike.keys()).sort().reverse();
+  return Array.from(counts).flatMap((count) => alike.get(count)!);
 }
 
 const lowerIf = (lowercase: boolean) => (word: string) => (lowercase ? word.toLowerCase() : word);

@@ -23,7 +23,7 @@ export interface ReadHooks {
  */
 export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
   const store = new TokenStore(job.memory, job.file);
-  const encoder = new CorpusEncoder(job.module, job.options, (sentences) => store.append(sentences));
+  const encoder = new CorpusEncoder(job.module, job.options, (numbers, ends) => store.append(numbers, ends));
   const hash = createHash('sha256');
   const sizes = await Promise.all(
     job.texts.map(async ({ name, path }) => (path === undefined ? 0 : (await examine({ name, path })).size)),
@@ -51,11 +51,12 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     await intake.close();
   }
   meter.report();
-  if (encoder.tokens === 0) {
+  let types = encoder.finish();
+  const allTokens = countAll(types);
+  if (allTokens === 0) {
     const names = job.texts.map((text) => `"${text.name}"`).join(', ');
     throw new LabError('empty-corpus', `There are no words in ${names}. Choose a file with text in it.`);
   }
-  let types = encoder.finish();
   const corpus = store.finish();
   for (let pass = 1; pass <= job.options.phrasePasses; pass++) {
     checkCancelled(job);
@@ -69,7 +70,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     counts: chosen.counts,
     rows,
     encoded: corpus,
-    allTokens: encoder.tokens,
+    allTokens,
     tokens: chosen.tokens,
     fingerprint: hash.digest('hex'),
   };
@@ -95,7 +96,7 @@ function findPhrases(
   const grains = Array.from(corpus.starts, (start, i) => read(start, corpus.lengths[i]!));
   const joined = joinPhrases(grains, types, { threshold, minCount });
   shortenGrains(corpus, joined.lengths);
-  const done = types.counts.reduce((sum, count) => sum + count, 0);
+  const done = countAll(types);
   const perSecond = (done * 1000) / (performance.now() - started);
   hooks.onStage({
     stage: `Finding phrases, pass ${pass}`,
@@ -106,6 +107,12 @@ function findPhrases(
     secondsLeft: 0,
   });
   return joined.types;
+}
+
+function countAll({ counts }: Types): number {
+  let sum = 0;
+  for (let type = 0; type < counts.length; type++) sum += counts[type]!;
+  return sum;
 }
 
 function checkCancelled({ cancel }: CorpusJob): void {

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
@@ -11,6 +10,9 @@ export interface FileText {
   name: string;
   path: string;
 }
+
+/** Bytes read or unpacked at a time. */
+const PIECE = 1 << 18;
 
 interface FileState {
   size: number;
@@ -84,16 +86,16 @@ async function isZip(file: FileText): Promise<boolean> {
 }
 
 /**
- * The bytes of a text, gzip unpacked (recognised by content). `onRead` gets the bytes as they are on disk.
+ * The bytes of a text, gzip unpacked (recognised by content), each piece valid until the next is asked for. `onRead`
+ * gets the bytes as they are on disk.
  * Throws LabError `not-found`, `unreadable`, `bad-file`, also when the file changes while it is read.
  */
 async function* readBytes(file: FileText, onRead: (onDisk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
   const before = await examine(file);
   try {
     let read = 0;
-    const raw = createReadStream(file.path, { highWaterMark: 1 << 18 });
-    const counted = async function* (): AsyncGenerator<Buffer> {
-      for await (const chunk of raw as AsyncIterable<Buffer>) {
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of readAhead(file.path)) {
         read += chunk.length;
         onRead(chunk);
         yield chunk;
@@ -113,13 +115,36 @@ async function* readBytes(file: FileText, onRead: (onDisk: Uint8Array) => void):
   }
 }
 
-async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The bytes of a file in pieces, each valid until the next is asked for; the next is read meanwhile. */
+async function* readAhead(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  let [buffer, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
+  let pending = file.read(buffer, 0, PIECE);
+  try {
+    for (;;) {
+      const { bytesRead } = await pending;
+      if (bytesRead === 0) return;
+      const piece = buffer.subarray(0, bytesRead);
+      [buffer, other] = [other, buffer];
+      pending = file.read(buffer, 0, PIECE);
+      yield piece;
+    }
+  } finally {
+    await pending.catch(() => {});
+    await file.close();
+  }
+}
+
+async function* prepend(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first;
   yield* rest;
 }
 
-async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const unpack = createGunzip({ chunkSize: 1 << 18 });
-  pipeline(Readable.from(packed), unpack, () => {}); // its errors come out of the loop over `unpack`
-  yield* unpack as AsyncIterable<Buffer>;
+async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const copies = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of packed) yield piece.slice(); // several of them wait at a time
+  };
+  const unpack = createGunzip({ chunkSize: PIECE });
+  pipeline(Readable.from(copies()), unpack, () => {}); // its errors come out of the loop over `unpack`
+  yield* unpack as AsyncIterable<Uint8Array>;
 }

@@ -11,7 +11,7 @@ const MOST_TYPES = 1 << 18;
 let out = slots[0]!.numbers;
 let length = 0;
 const start = (): TextKernel =>
-  new TextKernel(module, options, (numbers) => {
+  new TextKernel(module, options, 0, (numbers) => {
     out.set(numbers, length);
     length += numbers.length;
   });

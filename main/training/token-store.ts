@@ -34,13 +34,31 @@ export class TokenStore {
     this.#file = file;
   }
 
-  /** Appends whole sentences, no longer than a block. Throws LabError `cannot-write` when the file cannot be. */
-  append(sentences: Uint32Array): void {
-    if (this.#used + sentences.length > this.#current.length) this.#nextBlock();
-    this.#current.set(sentences, this.#used);
-    this.#starts.push(this.#block * BLOCK + this.#used);
-    this.#lengths.push(sentences.length);
-    this.#used += sentences.length;
+  /**
+   * Appends grains, none longer than a block. Throws LabError `cannot-write` when the file cannot be.
+   *
+   * @param ends where in `numbers` each of them ends
+   */
+  append(numbers: Uint32Array, ends: Uint32Array): void {
+    let from = 0;
+    for (let grain = 0; grain < ends.length; ) {
+      const room = from + this.#current.length - this.#used;
+      const first = grain;
+      const base = this.#block * BLOCK + this.#used - from;
+      let to = from;
+      for (; grain < ends.length && ends[grain]! <= room; grain++) {
+        this.#starts.push(base + to);
+        this.#lengths.push(ends[grain]! - to);
+        to = ends[grain]!;
+      }
+      if (grain === first) {
+        this.#nextBlock();
+        continue;
+      }
+      this.#current.set(numbers.subarray(from, to), this.#used);
+      this.#used += to - from;
+      from = to;
+    }
   }
 
   /** Throws as `append`. */

@@ -4,9 +4,12 @@
 /** Longest word in bytes; longer ones are cut. */
 export const WORD_BYTES: usize = 4096;
 const ARENA_BYTES: usize = 1 << 20;
-/** A type's spelling: u32 address, u32 bytes. */
-const RECORD: usize = 8;
-/** u64 x 2 first sixteen bytes, zeros after the word; u32 type + 1; u32 hash | 1 of a longer word, else 0; 8 unused. */
+/** Of a type: u32 address of the spelling, u32 its bytes, f64 occurrences apart from those in its slot. */
+const RECORD: usize = 16;
+/**
+ * u64 x 2 first sixteen bytes, zeros after the word; u32 type + 1; u32 hash | 1 of a longer word, else 0; f64 occurrences,
+ * counted here because this cache line was touched anyway.
+ */
 const SLOT: usize = 32;
 /** Odd, from the golden ratio (Knuth 6.4): the high bits of a product are well mixed. */
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -21,7 +24,7 @@ let slots: usize = 0;
 /** The last slot's offset from the first; where in a hash its slot's number begins. */
 let lastSlot: usize = 0;
 let shift: u64 = 0;
-let records: usize = 0;
+export let records: usize = 0;
 let recordRoom: u32 = 0;
 let arena: usize = 0;
 let arenaEnd: usize = 0;
@@ -33,6 +36,13 @@ export function allocate(bytes: usize): usize {
   const missing = <isize>(top - (<usize>memory.size() << 16));
   if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) unreachable();
   return at;
+}
+
+/** Twice the memory, with what the first half held. */
+export function enlarge(at: usize, bytes: usize): usize {
+  const larger = allocate(2 * bytes);
+  memory.copy(larger, at, bytes);
+  return larger;
 }
 
 export function setupTable(): void {
@@ -57,37 +67,58 @@ export function spellingBytes(type: u32): u32 {
   return load<u32>(records + <usize>type * RECORD, 4);
 }
 
+/** One more occurrence of a type whose slot is not at hand. */
+@inline
+export function count(type: u32): void {
+  const at = records + <usize>type * RECORD;
+  store<f64>(at, load<f64>(at, 8) + 1, 8);
+}
+
+/** Brings all counts into the records. */
+export function settleCounts(): void {
+  for (let at = slots; at <= slots + lastSlot; at += SLOT) {
+    const taken = load<u32>(at, 16);
+    if (taken == 0) continue;
+    const known = records + <usize>(taken - 1) * RECORD;
+    store<f64>(known, load<f64>(known, 8) + load<f64>(at, 24), 8);
+    store<f64>(at, 0, 24);
+  }
+}
+
 /** The type of the `length` bytes at `word`; a new one when they were never seen. */
 export function find(length: u32): u32 {
   store<u64>(word + length, 0);
   store<u64>(word + length, 0, 8);
   const low = load<u64>(word);
   const high = load<u64>(word, 8);
-  if (length <= 8) return findShort(low, 0, length);
-  if (length <= 16) return findShort(low, high, length);
-  const tag = hashLong(word, length) | 1;
+  const tag = length > 16 ? hashLong(word, length) | 1 : 0;
   let at = home(low, high, tag);
   for (let taken = load<u32>(at, 16); taken != 0; taken = load<u32>(at, 16)) {
     const alike = load<u32>(at, 20) == tag && load<u64>(at) == low && load<u64>(at, 8) == high;
-    if (alike && same(taken - 1, length)) return taken - 1;
+    if (alike && (tag == 0 || same(taken - 1, length))) return taken - 1;
     at = after(at);
   }
   return insert(at, low, high, length, tag);
 }
 
-/** The type of a word of at most sixteen bytes: it is known by them alone. */
+/** The type of a word of at most sixteen bytes, which is known by them alone, and one more occurrence of it. */
 @inline
-export function findShort(low: u64, high: u64, length: u32): u32 {
+export function countShort(low: u64, high: u64, length: u32): u32 {
   let at = home(low, high, 0);
   for (;;) {
     const taken = load<u32>(at, 16);
-    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | <u64>load<u32>(at, 20)) == 0) return taken - 1;
+    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | <u64>load<u32>(at, 20)) == 0) {
+      store<f64>(at, load<f64>(at, 24) + 1, 24);
+      return taken - 1;
+    }
     if (taken == 0) break;
     at = after(at);
   }
   store<u64>(word, low);
   store<u64>(word, high, 8);
-  return insert(at, low, high, length, 0);
+  const type = insert(at, low, high, length, 0);
+  count(type);
+  return type;
 }
 
 @inline
@@ -128,9 +159,7 @@ function insert(slot: usize, low: u64, high: u64, length: u32, tag: u32): u32 {
   }
   memory.copy(arena, word, size);
   if (types == recordRoom) {
-    const larger = allocate(<usize>recordRoom * 2 * RECORD);
-    memory.copy(larger, records, <usize>recordRoom * RECORD);
-    records = larger;
+    records = enlarge(records, <usize>recordRoom * RECORD);
     recordRoom *= 2;
   }
   const record = records + <usize>types * RECORD;
@@ -164,5 +193,6 @@ function grow(): void {
     let at = home(low, high, tag);
     while (load<u32>(at, 16) != 0) at = after(at);
     fill(at, low, high, type, tag);
+    store<f64>(at, load<f64>(from, 24), 24);
   }
 }

@@ -2,14 +2,17 @@
 // (corpus-table.ts). What a character is (part of a word, its small letter) comes from tables the host fills in, one
 // page of 256 characters when first met; words that take more than a table (scripts without spaces, combining marks,
 // letters whose small form depends on others) go to the host whole.
-import { allocate, find, findShort, setupTable, spelling, spellingBytes, types, WORD_BYTES, word } from "./corpus-table";
+import { allocate, find, records, setupTable, spelling, spellingBytes, types, WORD_BYTES, word } from "./corpus-table";
+import { addType, endLine, setupOut } from "./corpus-out";
+import { leaveBlock, MOST_NUMBERS, plainWords, setupWords } from "./corpus-words";
+import { setupMerge } from "./corpus-merge";
+export { settleCounts } from "./corpus-table";
+export { addType, endLine, endSentence, finish, handOn } from "./corpus-out";
+export { forget, learn, numbersAddress, take } from "./corpus-merge";
 
 /** Fills the 256 entries at `address` for the characters page * 256 and following. */
 @external("env", "classify")
 declare function classify(page: u32, address: usize): void;
-/** Receives encoded text: types and ends of lines. */
-@external("env", "emit")
-declare function emit(address: usize, length: u32): void;
 /** Receives the spellings of types, some at a time: u16 bytes, then those. */
 @external("env", "spelled")
 declare function spelled(address: usize, bytes: u32): void;
@@ -26,24 +29,15 @@ const HARD: u32 = 1 << 27;
 /** Entry of a byte that is not ASCII. */
 const BEYOND: u32 = 1 << 28;
 
-const LINE_END: u32 = 0xffff_ffff;
 const REPLACEMENT: u32 = 0xfffd;
-/** Bytes of text taken at a time; numbers handed on at a time; bytes of spellings, of at least three each, so that
- * their types fit into `out`. */
+/** Bytes of text taken at a time; bytes of spellings handed on at a time. */
 const INPUT_BYTES: usize = 1 << 18;
-const OUT_NUMBERS: u32 = 1 << 15;
 const NAME_BYTES: usize = 1 << 16;
 
 let input: usize = 0;
-let out: usize = 0;
 let names: usize = 0;
 let pages: usize = 0;
 let bytes: usize = 0;
-/** Sixteen bytes of ones, sixteen of zeros. */
-let masks: usize = 0;
-/** Which bit makes a capital letter what it is written as; all ones where capitals are plain letters. */
-let capitalBit: v128 = i8x16.splat(0);
-let capitals: v128 = i8x16.splat(0);
 
 let leftover: usize = 0;
 /** Bytes of the text before the input buffer. */
@@ -51,34 +45,38 @@ let before: f64 = 0;
 let wordLength: usize = 0;
 let wordFlags: u32 = 0;
 let apostrophe: bool = false;
-let outLength: u32 = 0;
 
 /** Malformed sequences replaced, and where the first began; bytes that are zero make no text. */
 export let invalid: f64 = 0;
 export let firstInvalid: f64 = -1;
 export let firstZero: f64 = -1;
 
-export function setup(): void {
+/** @param maxSentence words; 0: hand on line ends (see corpus-out.ts) */
+export function setup(maxSentence: u32): void {
   setupTable();
+  setupOut(maxSentence, MOST_NUMBERS);
+  setupMerge();
   input = allocate(INPUT_BYTES + 16);
-  out = allocate(<usize>OUT_NUMBERS << 2);
   names = allocate(NAME_BYTES);
   pages = allocate(0x1100 << 2);
   bytes = allocate(1024);
   memory.copy(bytes, page(0), 512);
   for (let byte: usize = 128; byte < 256; byte++) store<u32>(bytes + (byte << 2), BEYOND);
-  masks = allocate(32);
-  memory.fill(masks, 0xff, 16);
-  if (plainCapitals(0x20)) capitalBit = i8x16.splat(0x20);
-  if (plainCapitals(0x20) || plainCapitals(0)) capitals = i8x16.splat(-1);
+  setupPlain();
 }
 
-/** Whether each capital letter of ASCII is written as itself with that bit set. */
-function plainCapitals(bit: u32): bool {
-  for (let c: u32 = 0x41; c <= 0x5a; c++) {
-    if (load<u32>(bytes + (<usize>c << 2)) != (WORD | LETTER | c | bit)) return false;
+/** Which ASCII characters are plain parts of words, written as they are or in small letters by one bit. */
+function setupPlain(): void {
+  const kinds = allocate(128);
+  const capital: u32 = load<u32>(bytes + (0x41 << 2)) & CHARACTER ^ 0x41;
+  for (let c: u32 = 0; c < 128; c++) {
+    const entry = load<u32>(bytes + (<usize>c << 2));
+    const small = c >= 0x41 && c <= 0x5a ? c | capital : c;
+    const plain = (entry & (WORD | HARD)) == WORD && (entry & CHARACTER) == small;
+    const separator = entry == 0 && c != 0 && c != 0x0a;
+    store<u8>(kinds + c, plain ? 1 : separator ? 0 : 2);
   }
-  return true;
+  setupWords(kinds, <u8>capital);
 }
 
 /** Where the host writes the next bytes of text, and how many fit. */
@@ -94,8 +92,8 @@ export function wordAddress(): usize {
 export function namesAddress(): usize {
   return names;
 }
-export function outAddress(): usize {
-  return out;
+export function recordsAddress(): usize {
+  return records;
 }
 export function typeCount(): u32 {
   return types;
@@ -135,11 +133,20 @@ export function begin(offset: f64): void {
 export function push(length: u32): void {
   const end = input + leftover + length;
   let p = input;
-  while (p < end) {
-    if (wordLength == 0) {
-      p = shortWords(p, end);
-      if (p == end) break;
-    }
+  for (let from: usize = 0; p != from; ) {
+    if (wordLength == 0) p = plainWords(p, end);
+    from = p;
+    if (p < end) p = characters(p, end);
+  }
+  leaveBlock();
+  leftover = end - p;
+  before += <f64>(p - input);
+  memory.copy(input, p, leftover);
+}
+
+/** Characters of any kind, from p on to where a plain word may begin or the next character is cut. */
+function characters(p: usize, end: usize): usize {
+  do {
     const c = <u32>load<u8>(p);
     let entry = load<u32>(bytes + (c << 2));
     let size: usize = 1;
@@ -153,41 +160,8 @@ export function push(length: u32): void {
     }
     step(c, entry);
     p += size;
-  }
-  leftover = end - p;
-  before += <f64>(p - input);
-  memory.copy(input, p, leftover);
-}
-
-/**
- * Words of at most sixteen letters and digits of ASCII and what is between them, from p on, where a word may begin;
- * stops before anything else, and seventeen bytes before the end.
- */
-function shortWords(start: usize, end: usize): usize {
-  let p = start;
-  while (p + 17 <= end) {
-    const text = v128.load(p);
-    const capital = v128.and(within(text, 0x41, 26), capitals);
-    const known = v128.or(v128.or(within(text, 0x61, 26), within(text, 0x30, 10)), capital);
-    const length = <usize>ctz(i8x16.bitmask(known) ^ 0x1_ffff);
-    const next = <u32>load<u8>(p + length);
-    if (load<u32>(bytes + (next << 2)) & (WORD | APOSTROPHE | BEYOND)) break;
-    p += length;
-    if (length > 0) {
-      const spelled = v128.and(v128.or(text, v128.and(capital, capitalBit)), v128.load(masks + 16 - length));
-      addType(findShort(i64x2.extract_lane(spelled, 0), i64x2.extract_lane(spelled, 1), <u32>length));
-    } else if (next == 0) {
-      break;
-    }
-    if (next == 0x0a) endLine();
-    if (next != 0) p++;
-  }
+  } while (p < end && (wordLength > 0 || load<u8>(p) >= 0x80));
   return p;
-}
-
-@inline
-function within(text: v128, first: i8, size: i8): v128 {
-  return i8x16.lt_u(i8x16.sub(text, i8x16.splat(first)), i8x16.splat(size));
 }
 
 /** Ends a text or a piece of one at white space: its last word, and what there is of a cut character. */
@@ -198,12 +172,6 @@ export function endText(): void {
     step(0xff, entryOf(REPLACEMENT));
   }
   endWord();
-}
-
-/** Hands on what is encoded. */
-export function flush(): void {
-  if (outLength > 0) emit(out, outLength);
-  outLength = 0;
 }
 
 /** Hands on the spellings of the types from `first` on. */
@@ -220,18 +188,6 @@ export function spell(first: u32): void {
     used += 2 + length;
   }
   if (used > 0) spelled(names, <u32>used);
-}
-
-/** Looks up the spellings in the `length` bytes at `namesAddress`; their types go to `outAddress`. */
-export function intern(length: u32): u32 {
-  let found: u32 = 0;
-  for (let at: usize = 0; at < <usize>length; found++) {
-    const size = <usize>load<u16>(names + at);
-    memory.copy(word, names + at + 2, size);
-    store<u32>(out + (<usize>found << 2), find(<u32>size));
-    at += 2 + size;
-  }
-  return found;
 }
 
 /** One character of any kind; `c` is its first byte. */
@@ -341,15 +297,4 @@ export function addWord(length: u32): u32 {
   const type = find(length);
   addType(type);
   return type;
-}
-
-/** Encodes one more word of a known type. */
-export function addType(type: u32): void {
-  store<u32>(out + (<usize>outLength << 2), type);
-  outLength++;
-  if (outLength == OUT_NUMBERS) flush();
-}
-
-function endLine(): void {
-  addType(LINE_END);
 }
