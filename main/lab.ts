@@ -149,7 +149,6 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       cosine: (await library.load(model)).similarity(left, right),
     }),
     closeness: async ({ model, word }) => ({ cosine: (await library.load(model)).closeness(word) }),
-    likeness: async ({ model, word }) => ({ cosines: (await library.load(model)).likeness(word) }),
     oddOneOut: async ({ model, words }) => (await library.load(model)).oddOneOut(words),
     axis: async ({ model, from, to }) => ({ along: (await library.load(model)).axis(from, to) }),
 

@@ -108,18 +108,6 @@ export class LoadedModel {
     return setSimilarity(this.table, this.#lengths(), a, b);
   }
 
-  /** [V] cosine of every word with one; 0 for a word without a direction. Throws `unknown-word`. */
-  likeness(word: string): Float32Array {
-    const row = this.#row(word);
-    const norms = this.#lengths();
-    const query = Float64Array.from(this.#vector(row));
-    const { data, dim, rows } = this.table;
-    const length = norms[row]! || 1;
-    return Float32Array.from({ length: rows }, (_, other) =>
-      score('cosine', data, other * dim, query, norms[other]!, length),
-    );
-  }
-
   /** The word least like the others, and how like each is to the mean of them all. Throws `unknown-word`. */
   oddOneOut(words: string[]): OddOneOut {
     const rows = [...new Set(words)].map((word) => this.#row(word));

@@ -39,6 +39,7 @@ export const shortcuts = {
   analogy: 'A',
   sum: 'S',
   words: 'M',
+  axes: 'J',
   clear: 'Escape',
   ...projectShortcuts,
 } as const;
@@ -56,7 +57,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
   const inLab = ui.getState().screen === 'lab';
   const t = text.commands;
   const { openDialog, togglePanel, setTheme, setInspectorTab, focusSearch, panels } = ui.getState();
-  const ask = (tab: 'analogy' | 'sum') => () => {
+  const ask = (tab: 'analogy' | 'sum' | 'axes') => () => {
     togglePanel('right', true);
     setInspectorTab(tab);
   };
@@ -228,6 +229,14 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       run: ask('sum'),
     },
     {
+      id: 'axes',
+      group: 'explore',
+      title: t.axes,
+      shortcut: shortcuts.axes,
+      available: model !== null,
+      run: ask('axes'),
+    },
+    {
       id: 'fly',
       group: 'explore',
       title: t.fly,
@@ -276,7 +285,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       run: () => letGo(lab),
     },
 
-    ...(['timeline', 'words'] as const).map((tab) => ({
+    ...(['timeline', 'words', 'plot'] as const).map((tab) => ({
       id: `bottom-${tab}`,
       group: 'explore' as const,
       title: text.tables.open[tab],

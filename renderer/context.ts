@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
+import type { AxesState } from './store/axes.ts';
 import type { CloudState } from './store/cloud.ts';
 import type { ClustersState } from './store/clusters.ts';
 import type { ColoringState } from './store/coloring.ts';
@@ -47,3 +48,4 @@ export const useRelations = <T>(select: (state: RelationsState) => T): T =>
   useStore(useLab().relations, select);
 export const useWordTable = <T>(select: (state: WordTableState) => T): T =>
   useStore(useLab().wordTable, select);
+export const useAxes = <T>(select: (state: AxesState) => T): T => useStore(useLab().axes, select);

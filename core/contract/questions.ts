@@ -47,7 +47,6 @@ export const questionCommands = {
   similarity: command<{ cosine: number }>()(z.object({ model: id, left: words, right: words })),
   /** Cosine of every word with one. */
   closeness: command<{ cosine: Float32Array /* [V] */ }>()(z.object({ model: id, word })),
-  likeness: command<{ cosines: Float32Array /* [V] */ }>()(z.object({ model: id, word })),
   oddOneOut: command<OddOneOut>()(z.object({ model: id, words: words.min(3) })),
   /** Cosine of every word with the axis from the mean of one set of words to that of another. */
   axis: command<{ along: Float32Array /* [V] */ }>()(z.object({ model: id, from: words, to: words })),

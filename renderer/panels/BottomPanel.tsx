@@ -1,12 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { Activity, ChevronsDown, ChevronsUp, Table2 } from 'lucide-react';
+import { Activity, ChartScatter, ChevronsDown, ChevronsUp, Table2 } from 'lucide-react';
 import { IconButton } from '../components/Button.tsx';
 import { useLab, useText, useUi } from '../context.ts';
 import type { BottomTab } from '../store/ui.ts';
+import { AxesPlot } from './AxesPlot.tsx';
 import { Timeline } from './Timeline.tsx';
 import { WordTable } from './WordTable.tsx';
 
-const tabs = { timeline: Activity, words: Table2 } as const;
+const tabs = { timeline: Activity, words: Table2, plot: ChartScatter } as const;
 
 /** Under the cloud: the course of a training, or all words in a table; as tall as what it shows needs. */
 export function BottomPanel() {
@@ -51,6 +52,9 @@ export function BottomPanel() {
       </Tabs.Panel>
       <Tabs.Panel value="words" className="bottom-content">
         <WordTable />
+      </Tabs.Panel>
+      <Tabs.Panel value="plot" className="bottom-content">
+        <AxesPlot />
       </Tabs.Panel>
     </Tabs.Root>
   );

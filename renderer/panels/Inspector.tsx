@@ -2,11 +2,12 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useLab, useText, useUi } from '../context.ts';
 import type { InspectorTab } from '../store/ui.ts';
 import { AnalogyTab } from './AnalogyTab.tsx';
+import { AxesTab } from './AxesTab.tsx';
 import { SumTab } from './SumTab.tsx';
 import { TimeTab } from './TimeTab.tsx';
 import { WordTab } from './WordTab.tsx';
 
-const tabs: readonly InspectorTab[] = ['word', 'analogy', 'sum', 'time'];
+const tabs: readonly InspectorTab[] = ['word', 'analogy', 'sum', 'axes', 'time'];
 
 export function Inspector() {
   const lab = useLab();
@@ -35,6 +36,9 @@ export function Inspector() {
         </Tabs.Panel>
         <Tabs.Panel value="sum" className="tab-panel padded">
           <SumTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="axes" className="tab-panel padded">
+          <AxesTab />
         </Tabs.Panel>
         <Tabs.Panel value="time" className="tab-panel padded">
           <TimeTab />

@@ -10,6 +10,8 @@ interface NeighborListProps {
   onChoose(row: number): void;
   /** Takes the height that is left, and scrolls. */
   fill?: boolean;
+  /** Scrolls within a height of its own. */
+  scroll?: boolean;
 }
 
 const rowHeight = 30;
@@ -21,7 +23,7 @@ const scoreOf = ({ score, cosine }: Neighbor): number => score ?? cosine;
  * Words with their cosines, distances or scores as bars: of cosines the bar is the value itself, of others its share
  * of the largest. Hovering a row lights its point and the other way round; choosing walks there.
  */
-export function NeighborList({ list, label, busy, onChoose, fill }: NeighborListProps) {
+export function NeighborList({ list, label, busy, onChoose, fill, scroll }: NeighborListProps) {
   const lab = useLab();
   const { format } = useText();
   const hovered = useInspector((state) => state.hovered);
@@ -38,7 +40,11 @@ export function NeighborList({ list, label, busy, onChoose, fill }: NeighborList
   const byCosine = first.score === undefined;
   const most = byCosine ? 1 : Math.max(Math.abs(scoreOf(first)), Math.abs(scoreOf(list.at(-1)!))) || 1;
   return (
-    <div ref={scroller} className={`neighbors ${fill ? 'fill' : ''}`} aria-busy={busy}>
+    <div
+      ref={scroller}
+      className={`neighbors ${fill ? 'fill' : ''} ${scroll ? 'scroll' : ''}`}
+      aria-busy={busy}
+    >
       <ol aria-label={label} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const neighbor = list[index];

@@ -1,45 +1,9 @@
-import { useId } from 'react';
-import type { LabError } from '../../core/contract/errors.ts';
 import { Button } from '../components/Button.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useCloud, useLab, useRelations, useText } from '../context.ts';
 import { wordsIn } from '../store/relations.ts';
 import { NeighborList } from './NeighborList.tsx';
-
-/** `text` with a suggested spelling in place of the word nobody knows. */
-const corrected = (text: string, suggestion: string, { details }: LabError): string =>
-  text
-    .split(/([\s,]+)/u)
-    .map((part) => (part === details.word ? suggestion : part))
-    .join('');
-
-interface WordsInputProps {
-  label: string;
-  value: string;
-  placeholder?: string;
-  onChange(value: string): void;
-}
-
-function WordsInput({ label, value, placeholder, onChange }: WordsInputProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className="input"
-        value={value}
-        placeholder={placeholder}
-        spellCheck={false}
-        autoComplete="off"
-        dir="auto"
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </div>
-  );
-}
+import { corrected, WordsInput } from './WordsInput.tsx';
 
 /** The cosine of two words, or of the means of two sets. */
 export function LikenessForm() {
@@ -127,9 +91,9 @@ export function OddForm() {
       )}
       {answer.value && (
         <div className="answers">
-          <h3 className="section-title" role="status">
-            {relations.oddAnswer(answer.value.likeness[0]?.word ?? '')}
-          </h3>
+          <div role="status">
+            <h3 className="section-title">{relations.oddAnswer(answer.value.likeness[0]?.word ?? '')}</h3>
+          </div>
           <p className="field-hint">{relations.oddList}</p>
           <NeighborList
             list={answer.value.likeness}

@@ -7,6 +7,7 @@ import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
+import { type AxesState, createAxes } from './axes.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type ClustersState, createClusters } from './clusters.ts';
 import { type ColoringState, createColoring } from './coloring.ts';
@@ -37,6 +38,7 @@ export interface Lab {
   inspector: StoreApi<InspectorState>;
   course: StoreApi<CourseState>;
   relations: StoreApi<RelationsState>;
+  axes: StoreApi<AxesState>;
   wordTable: StoreApi<WordTableState>;
   search: StoreApi<SearchState>;
   /** The search thread, for fields that complete words. */
@@ -101,6 +103,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const inspector = createInspector(link, cloud, selection);
   const course = createCourse(link, { cloud, training, inspector });
   const relations = createRelations(link, cloud);
+  const axes = createAxes(link, cloud, keep);
   const search = createSearch(cloud, keep);
   const parts = new ViewParts();
   const view: Lab['view'] = { cloud: null };
@@ -145,6 +148,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     inspector,
     course,
     relations,
+    axes,
     wordTable,
     search: search.store,
     finder: search.finder,

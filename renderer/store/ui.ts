@@ -5,8 +5,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
 export type LeftTab = 'models' | 'explore';
-export type BottomTab = 'timeline' | 'words';
-export type InspectorTab = 'word' | 'analogy' | 'sum' | 'time';
+export type BottomTab = 'timeline' | 'words' | 'plot';
+export type InspectorTab = 'word' | 'analogy' | 'sum' | 'axes' | 'time';
 type DialogName =
   | 'palette'
   | 'shortcuts'

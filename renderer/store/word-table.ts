@@ -208,9 +208,9 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
       return;
     }
     try {
-      const { cosines } = await link.lab.likeness({ model, word });
+      const { cosine } = await link.lab.closeness({ model, word });
       if (ticket !== liking) return;
-      const values = Float64Array.from(cosines);
+      const values = Float64Array.from(cosine);
       likeness = {
         id: likenessColumn,
         kind: 'number',

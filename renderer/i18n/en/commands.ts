@@ -56,6 +56,7 @@ export const commands = {
   fly: 'Fly to the selected word',
   analogy: 'Solve an analogy',
   sum: 'Add and subtract words',
+  axes: 'Words along an axis of meaning',
   themeSystem: 'Theme: follow the system',
   themeLight: 'Theme: light',
   themeDark: 'Theme: dark',

@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { axes } from './axes.ts';
 import { cloud, map } from './cloud.ts';
 import { commands, palette, settings, shortcuts } from './commands.ts';
 import { course } from './course.ts';
@@ -40,6 +41,7 @@ export const en = {
   select,
   inspector,
   relations,
+  axes,
   tables,
   notices,
   problem,

@@ -2,7 +2,7 @@ import { f } from './words.ts';
 
 export const inspector = {
   title: 'Inspector',
-  tabs: { word: 'Word', analogy: 'Analogy', sum: 'Arithmetic', time: 'Time' },
+  tabs: { word: 'Word', analogy: 'Analogy', sum: 'Arithmetic', axes: 'Axes', time: 'Time' },
   back: 'Back',
   forward: 'Forward',
   rank: (rank: string, all: string) => `Rank ${rank} of ${all}`,

@@ -58,6 +58,7 @@ export const commands: Catalogue['commands'] = {
   fly: 'Подлететь к выбранному слову',
   analogy: 'Решить аналогию',
   sum: 'Сложить и вычесть слова',
+  axes: 'Слова вдоль оси смысла',
   themeSystem: 'Тема: как в системе',
   themeLight: 'Тема: светлая',
   themeDark: 'Тема: тёмная',

@@ -3,7 +3,7 @@ import { f } from './words.ts';
 
 export const inspector: Catalogue['inspector'] = {
   title: 'Инспектор',
-  tabs: { word: 'Слово', analogy: 'Аналогия', sum: 'Сумма', time: 'Время' },
+  tabs: { word: 'Слово', analogy: 'Аналогия', sum: 'Сумма', axes: 'Оси', time: 'Время' },
   back: 'Назад',
   forward: 'Вперёд',
   rank: (rank, all) => `Место ${rank} из ${all}`,

@@ -11,7 +11,7 @@ beforeEach(async () => {
     metadata: () => ({
       columns: [{ name: 'age', kind: 'number', values: Float64Array.of(5, 3, Number.NaN, 9, 1) }],
     }),
-    likeness: () => ({ cosines: Float32Array.of(0.1, 1, 0.8, 0.5, 0.3) }),
+    closeness: () => ({ cosine: Float32Array.of(0.1, 1, 0.8, 0.5, 0.3) }),
   };
   lab = await bench.open();
   await lab.showModel('m1');

@@ -1,0 +1,26 @@
+import { f, words } from './words.ts';
+
+export const axes = {
+  lead: 'A direction of meaning: from the mean of some words to the mean of others. Every word lies somewhere along it.',
+  from: 'From',
+  to: 'To',
+  fromPlaceholder: 'he man king',
+  toPlaceholder: 'she woman queen',
+  solve: 'Show the words along it',
+  measure: 'cosine with the axis, raw vectors',
+  end: (list: string) => `Most toward ${list}`,
+  save: 'Save this axis',
+  saved: 'Saved axes',
+  name: 'Name of the axis',
+  remove: (name: string) => `Delete the axis ${name}`,
+  openPlot: 'Chart of two axes',
+  plot: 'Chart of two axes',
+  across: 'Across',
+  up: 'Up',
+  noAxis: 'None',
+  reads: (side: string, from: string, to: string) => `${side}: from ${from} to ${to}`,
+  plotNone: 'Save two axes in the inspector to see all words on both at once.',
+  plotChoose: 'Choose an axis for each direction.',
+  chart: (x: string, y: string) => `Words on the axes ${x} and ${y}`,
+  mostFrequent: (n: number, all: number) => `The ${f.integer(n)} most frequent of ${words(all)}`,
+};
