@@ -54,7 +54,7 @@ export function exactLists(
 ): void {
   const bytes = <usize>width << 1;
   // as many rows at a time as the nearest cache holds
-  const block = max<u32>(4, (<u32>(16384 / bytes)) & ~3);
+  const block = max<u32>(4, <u32>(<usize>16384 / bytes) & ~3);
   for (let from: u32 = 0; from < n; from += block) {
     const to = min(n, from + block);
     for (let i = begin; i < end; i++) {
