@@ -68,9 +68,9 @@ describe('by keyboard alone', () => {
     const { page } = app;
     await press('Control+k');
     await page.getByRole('dialog').waitFor();
-    await page.keyboard.type('Экспорт');
+    await page.keyboard.type('Экспорт модели');
     await page
-      .getByRole('option', { name: /Экспорт/ })
+      .getByRole('option', { name: /Экспорт модели/ })
       .first()
       .waitFor();
     await press('Enter');
