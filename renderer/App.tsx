@@ -42,6 +42,7 @@ function Window() {
   const text = useText();
   useAppearance();
   useShortcuts();
+  useKeeping();
   useFocus(screen);
   return (
     <div className="window">
@@ -74,6 +75,16 @@ function useAppearance(): void {
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   }, [dark]);
+}
+
+/** What was looked at last is kept when the window goes. */
+function useKeeping(): void {
+  const lab = useLab();
+  useEffect(() => {
+    const keep = () => lab.views.save();
+    window.addEventListener('pagehide', keep);
+    return () => window.removeEventListener('pagehide', keep);
+  }, [lab]);
 }
 
 /** Single keys keep still while something is typed or a dialog is open. */

@@ -1,3 +1,4 @@
+import { exploreCommands } from './explore-commands.ts';
 import type { Catalogue } from './i18n/en/index.ts';
 import { projectCommands, projectShortcuts } from './project-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
@@ -167,20 +168,6 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       run: () => cloud.getState().setLabels(!labels),
     },
     {
-      id: 'colour-frequency',
-      group: 'view',
-      title: t.colourFrequency,
-      available: picture !== null,
-      run: () => lab.coloring.getState().setColorBy('frequency'),
-    },
-    {
-      id: 'colour-none',
-      group: 'view',
-      title: t.colourNone,
-      available: picture !== null,
-      run: () => lab.coloring.getState().setColorBy('none'),
-    },
-    {
       id: 'focus',
       group: 'view',
       title: t.focus,
@@ -297,6 +284,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       },
     })),
     ...selectionCommands(lab, text),
+    ...exploreCommands(lab, text),
 
     {
       id: 'shortcuts',

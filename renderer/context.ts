@@ -2,11 +2,13 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
 import type { AxesState } from './store/axes.ts';
+import type { BookmarksState } from './store/bookmarks.ts';
 import type { CloudState } from './store/cloud.ts';
 import type { ClustersState } from './store/clusters.ts';
 import type { ColoringState } from './store/coloring.ts';
 import type { CourseState } from './store/course.ts';
 import type { GalleryState } from './store/gallery.ts';
+import type { HistoryState } from './store/history.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { ProjectState } from './store/project.ts';
@@ -49,3 +51,6 @@ export const useRelations = <T>(select: (state: RelationsState) => T): T =>
 export const useWordTable = <T>(select: (state: WordTableState) => T): T =>
   useStore(useLab().wordTable, select);
 export const useAxes = <T>(select: (state: AxesState) => T): T => useStore(useLab().axes, select);
+export const useBookmarks = <T>(select: (state: BookmarksState) => T): T =>
+  useStore(useLab().bookmarks, select);
+export const useHistory = <T>(select: (state: HistoryState) => T): T => useStore(useLab().history, select);

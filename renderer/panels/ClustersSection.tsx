@@ -6,6 +6,7 @@ import { Problem } from '../components/Problem.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useCloud, useClusters, useColoring, useLab, useText } from '../context.ts';
+import { findClusters } from '../explore-commands.ts';
 import { clusterMask, clusterName } from '../store/clusters.ts';
 import { Swatch, useLooks } from './Legend.tsx';
 
@@ -19,11 +20,6 @@ export function ClustersSection() {
   const error = useClusters((state) => state.error);
   const model = useCloud((state) => state.subject?.kind === 'model' && state.picture !== null);
   const t = text.explore;
-  const find = () => {
-    lab.coloring.getState().setColorBy('cluster');
-    // Choosing the colours has begun the search where nothing was found before.
-    if (!lab.clusters.getState().task) void lab.clusters.getState().find();
-  };
   const noise = found ? found.labels.reduce((n, label) => (label < 0 ? n + 1 : n), 0) : 0;
   return (
     <section className="section" aria-labelledby="clusters">
@@ -47,7 +43,7 @@ export function ClustersSection() {
       ) : (
         (!found || stale) && (
           <div className="button-row">
-            <Button look="small" disabled={!model} onClick={find}>
+            <Button look="small" disabled={!model} onClick={() => findClusters(lab)}>
               {found ? t.findAgain : t.find}
             </Button>
           </div>
@@ -113,7 +109,7 @@ function ClusterSettings() {
   const minSize = useClusters((state) => state.minSize);
   const named = useClusters((state) => state.named);
   const found = useClusters((state) => state.found);
-  const { setOf, setMinSize, setNamed, find } = lab.clusters.getState();
+  const { setOf, setMinSize, setNamed } = lab.clusters.getState();
   const t = text.explore;
   return (
     <Popover.Root>
@@ -145,7 +141,7 @@ function ClusterSettings() {
               onChange={setMinSize}
             />
             <SwitchRow label={t.named} checked={named} onChange={setNamed} />
-            <Button onClick={() => void find()}>{found ? t.findAgain : t.find}</Button>
+            <Button onClick={() => findClusters(lab)}>{found ? t.findAgain : t.find}</Button>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -1,3 +1,4 @@
+import { BookmarksSection } from './BookmarksSection.tsx';
 import { ClustersSection } from './ClustersSection.tsx';
 import { ColorsSection } from './ColorsSection.tsx';
 import { SelectionSection } from './SelectionSection.tsx';
@@ -11,6 +12,7 @@ export function ExplorePanel() {
       <ClustersSection />
       <SelectionSection />
       <SetsSection />
+      <BookmarksSection />
     </div>
   );
 }

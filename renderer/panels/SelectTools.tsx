@@ -1,6 +1,7 @@
-import { Brush, Lasso, MousePointer2, SquareDashed } from 'lucide-react';
+import { Brush, Lasso, MousePointer2, Redo2, SquareDashed, Undo2 } from 'lucide-react';
 import { IconButton } from '../components/Button.tsx';
-import { useCloud, useLab, useText, useUi } from '../context.ts';
+import { useCloud, useHistory, useLab, useText, useUi } from '../context.ts';
+import { exploreKeys } from '../explore-commands.ts';
 import type { SelectTool } from '../scene/types.ts';
 import { selectionKeys } from '../selection-commands.ts';
 
@@ -16,7 +17,10 @@ export function SelectTools() {
   const text = useText();
   const drawn = useCloud((state) => state.picture !== null);
   const tool = useUi((state) => state.tool);
+  const undoable = useHistory((state) => state.undoable > 0);
+  const redoable = useHistory((state) => state.redoable > 0);
   const { setTool } = lab.ui.getState();
+  const { undo, redo } = lab.history.getState();
   if (!drawn) return null;
   return (
     <div className="select-tools" role="toolbar" aria-orientation="vertical" aria-label={text.select.tools}>
@@ -43,6 +47,27 @@ export function SelectTools() {
           <Icon aria-hidden />
         </IconButton>
       ))}
+      <hr />
+      <IconButton
+        small
+        side="right"
+        label={text.explore.undo}
+        shortcut={exploreKeys.undo}
+        disabled={!undoable}
+        onClick={undo}
+      >
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton
+        small
+        side="right"
+        label={text.explore.redo}
+        shortcut={exploreKeys.redo}
+        disabled={!redoable}
+        onClick={redo}
+      >
+        <Redo2 aria-hidden />
+      </IconButton>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Contrast, Focus, FolderPlus, ListChecks, Undo2, X } from 'lucide-react';
+import { Contrast, Eye, Focus, FolderPlus, ListChecks, X } from 'lucide-react';
 import { Button, IconButton } from '../components/Button.tsx';
 import { useCloud, useLab, useSelection, useText, useUi } from '../context.ts';
 import { saveSelection, selectionKeys } from '../selection-commands.ts';
@@ -56,7 +56,7 @@ export function SelectionBar() {
               title={t.isolated(isolated.count, words)}
               onClick={act.bringBack}
             >
-              <Undo2 aria-hidden />
+              <Eye aria-hidden />
               {t.bringBackLong(words - isolated.count)}
             </Button>
           )}

@@ -68,6 +68,11 @@ export interface CloudState {
   /** Makes a new map of the model on screen, streamed as it forms. Failures go to `error`. */
   project(settings?: Partial<ProjectParameters>): Promise<void>;
   cancelProjection(): void;
+  /**
+   * Shows the map that was made so: the last one, where it is that, else, unless `make` is false, one made anew.
+   * Throws LabError.
+   */
+  showMap(parameters: ProjectParameters, make?: boolean): Promise<void>;
   /** Shows the map in so many dimensions: the one made last, or a new one by the same method. */
   setDimensions(dimensions: 2 | 3): Promise<void>;
   setLabels(labels: boolean): void;
@@ -113,6 +118,12 @@ function record(frames: Frame[], frame: Frame): Frame[] {
   const before = frames.filter(({ step }) => step < frame.step);
   const limit = Math.max(8, Math.min(recordedFrames, recordedBytes / (frame.positions.byteLength || 1)));
   return [...(before.length < limit ? before : before.filter((_, i) => i % 2 === 0)), frame];
+}
+
+/** Whether two maps of a model are the same, all that made them being so. */
+export function sameMap(a: ProjectParameters, b: ProjectParameters): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ProjectParameters>;
+  return [...names].every((name) => a[name] === b[name]);
 }
 
 /** Whether the map on screen was made with other settings than those now chosen. */
@@ -255,6 +266,22 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
           link.lab.cancel({ task: task.id }).catch(() => {});
         } catch {
           // Without a service there is nothing left to cancel.
+        }
+      },
+      showMap: async (parameters, make = true) => {
+        const { subject, picture } = get();
+        if (subject?.kind !== 'model') return;
+        if (picture?.made.by === 'projection' && sameMap(picture.made.parameters, parameters)) return;
+        const { dimensions } = parameters;
+        const last = await link.lab.lastProjection({ model: subject.id, dimensions });
+        if (!isShown(subject.id)) return;
+        if (last && sameMap(last.parameters, parameters)) {
+          get().cancelProjection();
+          set({ scrubbed: null, provisional: false, settings: last.parameters });
+          show(set, pictureOf(last));
+        } else if (make) {
+          set({ settings: parameters });
+          await get().project();
         }
       },
       setDimensions: async (dimensions) => {

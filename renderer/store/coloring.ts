@@ -15,7 +15,7 @@ export type ColorBy = 'frequency' | 'none' | 'cluster' | 'trust' | 'distance' | 
 export type SizeBy = 'same' | 'frequency' | `column:${string}`;
 
 /** What undo, bookmarks and the next start bring back. */
-interface ColoringData {
+export interface ColoringData {
   colorBy: ColorBy;
   sizeBy: SizeBy;
   /** Groups differ in shape, too. */
@@ -194,6 +194,10 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
       if (id !== null && now.table.words.length > 0) loadColumns(id).catch(() => {});
     }
     if (now.picture !== before.picture && about('trust')) refresh();
+    // Colours that came back from the last time ask for what they show.
+    const { found, task: finding, error } = clusters.getState();
+    const ready = now.picture !== before.picture && now.picture?.forming === false;
+    if (ready && about('cluster') && !found && !finding && !error) void clusters.getState().find();
   });
   inspector.subscribe(({ selected }, before) => {
     if (selected !== before.selected && about('distance')) refresh();

@@ -8,11 +8,13 @@ import type { HostConnection } from '../host/connect.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
 import { type AxesState, createAxes } from './axes.ts';
+import { type BookmarksState, createBookmarks } from './bookmarks.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type ClustersState, createClusters } from './clusters.ts';
 import { type ColoringState, createColoring } from './coloring.ts';
 import { type CourseState, createCourse } from './course.ts';
 import { createGallery, type GalleryState } from './gallery.ts';
+import { createHistory, type HistoryState } from './history.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';
@@ -24,6 +26,7 @@ import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
 import { ViewParts } from './view-parts.ts';
+import { Views } from './views.ts';
 import { readVocabulary } from './vocabulary.ts';
 import { registerWindowParts, shownModel } from './window-parts.ts';
 import { createWordTable, type WordTableState } from './word-table.ts';
@@ -46,6 +49,10 @@ export interface Lab {
   selection: StoreApi<SelectionState>;
   clusters: StoreApi<ClustersState>;
   coloring: StoreApi<ColoringState>;
+  bookmarks: StoreApi<BookmarksState>;
+  history: StoreApi<HistoryState>;
+  /** What is remembered of each model. */
+  views: Views;
   /** The scene, once it is there: for commands that move the camera. */
   view: { cloud: Cloud | null /** Where it is to look once it is there. */; pending?: CloudView | null };
   project: StoreApi<ProjectState>;
@@ -106,11 +113,14 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const axes = createAxes(link, cloud, keep);
   const search = createSearch(cloud, keep);
   const parts = new ViewParts();
-  const view: Lab['view'] = { cloud: null };
   const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
   const clusters = createClusters(link, cloud);
+  const view: Lab['view'] = { cloud: null };
   const coloring = createColoring(link, { cloud, inspector, selection, clusters });
   const wordTable = createWordTable(link, { cloud, inspector, selection, finder: search.finder });
+  const bookmarks = createBookmarks({ cloud, inspector, selection, coloring, view });
+  const history = createHistory({ selection, coloring, bookmarks });
+  const views = new Views({ keep, cloud, inspector, selection, coloring, bookmarks, history, view });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
   /** Follows an upload in the place where transfers are shown. */
@@ -159,6 +169,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     parts,
     clusters,
     coloring,
+    bookmarks,
+    history,
+    views,
 
     train: async () => {
       const id = await training.getState().start();
@@ -202,6 +215,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     },
 
     showModel: async (model) => {
+      views.save();
       const summary = session.getState().models.find(({ id }) => id === model);
       ui.getState().show('lab');
       ui.getState().rememberModel(model);
@@ -269,6 +283,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     takeDownload: (kind, file) => (kind === 'corpus' ? takeAsCorpus([file]) : void openAsModel(file)),
   };
   registerWindowParts(lab);
+  parts.register(views.part());
 
   /** Opens a project after the question whether to save the one there is. */
   function takeProject(of: { file: FileGrant } | { recent: string }): void {
@@ -370,10 +385,6 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     void inspector.getState().reload();
     if (toy) await cloud.getState().project({ method: 'umap' });
   }
-
-  cloud.subscribe(({ table: { words } }, before) => {
-    if (words !== before.table.words) selection.getState().reset(words.length);
-  });
 
   session.subscribe(({ runs }, before) => {
     if (runs === before.runs) return;

@@ -12,7 +12,7 @@ export interface NamedSet {
 }
 
 /** What undo, bookmarks and the next start bring back. */
-interface SelectionData {
+export interface SelectionData {
   /** Rows of the vocabulary on screen. */
   rows: RowSet;
   sets: readonly NamedSet[];

@@ -44,8 +44,6 @@ export const commands = {
   cancelMap: 'Cancel the map',
   fit: 'Show everything',
   labels: 'Show or hide labels',
-  colourFrequency: 'Colour by frequency',
-  colourNone: 'Colour by nothing',
   left: 'Library and training panel',
   right: 'Inspector',
   bottom: 'Timeline',

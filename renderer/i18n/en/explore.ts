@@ -55,4 +55,17 @@ export const explore = {
   cluster: (name: string, n: number) => `Select the cluster ${name}, ${words(n)}`,
   noise: 'In no cluster',
   clusterSettings: 'Cluster settings',
+
+  undo: 'Undo',
+  redo: 'Redo',
+  colorWith: (what: string) => `Colour by: ${what}`,
+  shapesToggle: 'Show groups by shape too, or not',
+  namedToggle: 'Show or hide the names of clusters',
+  bookmarks: 'Bookmarks',
+  bookmarksNone: 'A bookmark keeps the camera, the selection, the colours and the map.',
+  addBookmark: 'Bookmark this view',
+  newBookmark: (n: number) => `View ${n}`,
+  goBookmark: (name: string) => `Go to the bookmark ${name}`,
+  bookmarkName: 'Name of the bookmark',
+  bookmarkActions: (name: string) => `Actions for the bookmark ${name}`,
 };

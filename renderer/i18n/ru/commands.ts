@@ -46,8 +46,6 @@ export const commands: Catalogue['commands'] = {
   cancelMap: 'Отменить карту',
   fit: 'Показать всё',
   labels: 'Показать или скрыть подписи',
-  colourFrequency: 'Цвет по частоте',
-  colourNone: 'Один цвет',
   left: 'Библиотека и обучение',
   right: 'Инспектор',
   bottom: 'Ход времени',

@@ -57,4 +57,17 @@ export const explore: Catalogue['explore'] = {
   cluster: (name, n) => `Выделить кластер «${name}», ${words(n)}`,
   noise: 'Вне кластеров',
   clusterSettings: 'Настройки кластеров',
+
+  undo: 'Отменить',
+  redo: 'Вернуть',
+  colorWith: (what) => `Цвет: ${what}`,
+  shapesToggle: 'Различать группы и формой или нет',
+  namedToggle: 'Показать или скрыть названия кластеров',
+  bookmarks: 'Закладки',
+  bookmarksNone: 'Закладка хранит камеру, выделение, цвета и карту.',
+  addBookmark: 'Добавить закладку',
+  newBookmark: (n) => `Вид ${n}`,
+  goBookmark: (name) => `Перейти к закладке «${name}»`,
+  bookmarkName: 'Имя закладки',
+  bookmarkActions: (name) => `Действия с закладкой «${name}»`,
 };

@@ -1,0 +1,101 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bookmark, BookmarksState } from './bookmarks.ts';
+import type { ColoringData, ColoringState } from './coloring.ts';
+import type { SelectionData, SelectionState } from './selection.ts';
+
+/** Everything that undo brings back. All of it is made anew when it changes, so that a state costs a few pointers. */
+interface Moment extends SelectionData, ColoringData {
+  list: readonly Bookmark[];
+}
+
+export interface HistoryState {
+  /** Steps that can be undone, and done again. */
+  undoable: number;
+  redoable: number;
+  undo(): void;
+  redo(): void;
+  /** Begins anew: what is now cannot be undone. */
+  reset(): void;
+}
+
+/** Steps kept; older ones are forgotten. */
+const depth = 200;
+
+interface Sources {
+  selection: StoreApi<SelectionState>;
+  coloring: StoreApi<ColoringState>;
+  bookmarks: StoreApi<BookmarksState>;
+}
+
+/**
+ * Undo and redo of selections, isolation, sets and their names, colours and sizes, and bookmarks. It watches the
+ * stores: whatever changes within one turn of the event loop is one step.
+ */
+export function createHistory({ selection, coloring, bookmarks }: Sources): StoreApi<HistoryState> {
+  const capture = (): Moment => {
+    const { rows, sets, isolated, greyRest } = selection.getState();
+    const { colorBy, sizeBy, shapes } = coloring.getState();
+    return { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list: bookmarks.getState().list };
+  };
+  const same = (a: Moment, b: Moment) =>
+    (Object.keys(a) as (keyof Moment)[]).every((key) => a[key] === b[key]);
+  let past: Moment[] = [];
+  let future: Moment[] = [];
+  let present = capture();
+  let waiting = false;
+
+  const store = createStore<HistoryState>()(() => {
+    const move = (from: Moment[], to: Moment[]) => {
+      commit();
+      const target = from.pop();
+      if (!target) return;
+      to.push(present);
+      present = target;
+      const { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list } = target;
+      selection.getState().restore({ rows, sets, isolated, greyRest });
+      coloring.getState().restore({ colorBy, sizeBy, shapes });
+      bookmarks.getState().setAll(list);
+      told();
+    };
+    return {
+      undoable: 0,
+      redoable: 0,
+      undo: () => move(past, future),
+      redo: () => move(future, past),
+      reset: () => {
+        past = [];
+        future = [];
+        present = capture();
+        told();
+      },
+    };
+  });
+
+  function told(): void {
+    store.setState({ undoable: past.length, redoable: future.length });
+  }
+
+  /** What has changed since the last step becomes a step. */
+  function commit(): void {
+    const now = capture();
+    if (same(now, present)) return;
+    past.push(present);
+    if (past.length > depth) past.shift();
+    future = [];
+    present = now;
+    told();
+  }
+
+  const notice = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      commit();
+    });
+  };
+  selection.subscribe(notice);
+  coloring.subscribe(notice);
+  bookmarks.subscribe(notice);
+  return store;
+}
