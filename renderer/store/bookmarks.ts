@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ProjectParameters } from '../../core/contract/service.ts';
+import type { ProjectParameters } from '../../core/contract/projection.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { CloudState } from './cloud.ts';
 import type { ColoringData, ColoringState } from './coloring.ts';

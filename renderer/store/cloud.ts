@@ -123,7 +123,7 @@ function record(frames: Frame[], frame: Frame): Frame[] {
 /** Whether two maps of a model are the same, all that made them being so. */
 export function sameMap(a: ProjectParameters, b: ProjectParameters): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ProjectParameters>;
-  return [...names].every((name) => a[name] === b[name]);
+  return [...names].every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 }
 
 /** Whether the map on screen was made with other settings than those now chosen. */
@@ -272,8 +272,8 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
         const { subject, picture } = get();
         if (subject?.kind !== 'model') return;
         if (picture?.made.by === 'projection' && sameMap(picture.made.parameters, parameters)) return;
-        const { dimensions } = parameters;
-        const last = await link.lab.lastProjection({ model: subject.id, dimensions });
+        const { dimensions, method } = parameters;
+        const last = await link.lab.lastProjection({ model: subject.id, dimensions, method });
         if (!isShown(subject.id)) return;
         if (last && sameMap(last.parameters, parameters)) {
           get().cancelProjection();

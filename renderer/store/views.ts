@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
-import { projectParameters } from '../../core/contract/service.ts';
+import { projectParameters } from '../../core/contract/projection.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Bookmark, BookmarksState } from './bookmarks.ts';
 import { type CloudState, sameMap } from './cloud.ts';
