@@ -44,6 +44,15 @@ export class CorpusEncoder {
     this.#kernel = new TextKernel(module, options, options.maxSentence, sink);
   }
 
+  get types(): number {
+    return this.#kernel.types;
+  }
+
+  /** [types] occurrences so far. */
+  counts(): Float64Array {
+    return this.#kernel.counts();
+  }
+
   /** Of the text under way, as far as it was pushed. */
   get notes(): PieceNotes {
     return this.#kernel.notes;

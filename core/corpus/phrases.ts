@@ -10,45 +10,43 @@ export interface PhraseOptions {
 /**
  * One pass of word2phrase (1310.4546, section 4): neighbouring words a, b of a sentence become the word `a_b` where
  * (count(ab) - minCount) / (count(a) count(b)) * words > threshold, from left to right; a word joined is not
- * joined again in the same pass.
- *
- * @param grains [grains] whole encoded sentences, each ended by SENTENCE_END; rewritten in place
- * @returns the types, new ones at the end, and the [grains] lengths that are left of the grains
+ * joined again in the same pass. First `count` every grain (some whole sentences, each ended by SENTENCE_END), then
+ * `join` every grain.
  */
-export function joinPhrases(
-  grains: Uint32Array[],
-  types: Types,
-  { threshold, minCount }: PhraseOptions,
-): { types: Types; lengths: Uint32Array } {
-  const before = types.counts;
-  const words = before.reduce((sum, count) => sum + count, 0);
-  const pairs = new PairCounts();
-  const frequent = (type: number): boolean => type !== SENTENCE_END && before[type]! >= minCount;
-  for (const grain of grains) {
+export class PhrasePass {
+  readonly #types: Types;
+  readonly #threshold: number;
+  readonly #minCount: number;
+  readonly #words: number;
+  readonly #pairs = new PairCounts();
+  readonly #counts: number[];
+  readonly #phrases: { a: number; b: number }[] = [];
+  readonly #known = new Map<number, Map<number, number>>();
+
+  constructor(types: Types, { threshold, minCount }: PhraseOptions) {
+    this.#types = types;
+    this.#threshold = threshold;
+    this.#minCount = minCount;
+    this.#counts = Array.from(types.counts);
+    this.#words = this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  count(grain: Uint32Array): void {
     for (let i = 1; i < grain.length; i++) {
-      if (frequent(grain[i - 1]!) && frequent(grain[i]!)) pairs.add(grain[i - 1]!, grain[i]!);
+      if (this.#frequent(grain[i - 1]!) && this.#frequent(grain[i]!))
+        this.#pairs.add(grain[i - 1]!, grain[i]!);
     }
   }
-  const counts = Array.from(before);
-  const phrases: { a: number; b: number }[] = [];
-  const known = new Map<number, Map<number, number>>();
-  const phraseOf = (a: number, b: number): number => {
-    const from = known.get(a) ?? new Map<number, number>();
-    known.set(a, from);
-    const type = from.get(b) ?? counts.push(0) - 1;
-    if (!from.has(b)) phrases.push({ a, b });
-    from.set(b, type);
-    return type;
-  };
-  const score = (a: number, b: number): number =>
-    ((pairs.get(a, b) - minCount) / before[a]! / before[b]!) * words;
-  const lengths = Uint32Array.from(grains, (grain) => {
+
+  /** Rewrites a grain in place; answers with its new length. */
+  join(grain: Uint32Array): number {
+    const counts = this.#counts;
     let out = 0;
     for (let i = 0; i < grain.length; i++) {
       const a = grain[i]!;
       const b = grain[i + 1] ?? SENTENCE_END;
-      if (frequent(a) && frequent(b) && score(a, b) > threshold) {
-        const type = phraseOf(a, b);
+      if (this.#frequent(a) && this.#frequent(b) && this.#score(a, b) > this.#threshold) {
+        const type = this.#phraseOf(a, b);
         counts[a]!--;
         counts[b]!--;
         counts[type]!++;
@@ -59,13 +57,39 @@ export function joinPhrases(
       }
     }
     return out;
-  });
-  const spell = (type: number): string => {
-    if (type < before.length) return types.spell(type);
-    const { a, b } = phrases[type - before.length]!;
-    return `${types.spell(a)}_${types.spell(b)}`;
-  };
-  return { types: { counts: Float64Array.from(counts), spell }, lengths };
+  }
+
+  /** The types after joining, new ones at the end. */
+  types(): Types {
+    const known = this.#types;
+    const phrases = this.#phrases;
+    const spell = (type: number): string => {
+      if (type < known.counts.length) return known.spell(type);
+      const { a, b } = phrases[type - known.counts.length]!;
+      return `${known.spell(a)}_${known.spell(b)}`;
+    };
+    return { counts: Float64Array.from(this.#counts), spell };
+  }
+
+  #frequent(type: number): boolean {
+    return type !== SENTENCE_END && this.#types.counts[type]! >= this.#minCount;
+  }
+
+  #score(a: number, b: number): number {
+    const { counts } = this.#types;
+    return ((this.#pairs.get(a, b) - this.#minCount) / counts[a]! / counts[b]!) * this.#words;
+  }
+
+  #phraseOf(a: number, b: number): number {
+    const from = this.#known.get(a) ?? new Map<number, number>();
+    this.#known.set(a, from);
+    const known = from.get(b);
+    if (known !== undefined) return known;
+    const type = this.#counts.push(0) - 1;
+    this.#phrases.push({ a, b });
+    from.set(b, type);
+    return type;
+  }
 }
 
 /** Slots at which rare pairs are forgotten rather than the table grown: 192 MiB. */

@@ -1,3 +1,4 @@
+import { LabError } from '../contract/errors.ts';
 import { characterPage, makeTokenizer, type TokenizerOptions } from './tokenizer.ts';
 
 /** Words that were too hard for the kernel and are remembered. */
@@ -68,6 +69,14 @@ export class TextKernel {
     const env = {
       abort: () => {
         throw new Error('The corpus kernel stopped itself.');
+      },
+      full: () => {
+        throw new LabError(
+          'too-large',
+          `The text has more than ${this.types.toLocaleString('en')} different words, more than can be counted at a ` +
+            'time. Train on part of it, or write its words more alike (small letters, another way to cut words).',
+          { types: this.types },
+        );
       },
       classify: (page: number, at: number) => this.#numbers(at, 256).set(characterPage(page, options)),
       emit: (at: number, length: number, ends: number, grains: number) =>

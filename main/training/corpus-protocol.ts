@@ -2,6 +2,7 @@ import type { TaskProgress } from '../../core/contract/service.ts';
 import type { EncoderOptions } from '../../core/corpus/encoder.ts';
 import type { VocabularyOptions } from '../../core/corpus/vocabulary.ts';
 import type { TrainParameters } from '../../core/word2vec/parameters.ts';
+import type { RoomParameters } from './room.ts';
 import type { EncodedCorpus } from './token-store.ts';
 
 /** A text for the corpus thread: a file, or (no path) text that arrives in messages. */
@@ -20,7 +21,8 @@ export interface CorpusJob {
   module: WebAssembly.Module;
   options: EncoderOptions &
     VocabularyOptions &
-    Pick<TrainParameters, 'phrasePasses' | 'phraseThreshold' | 'textColumn'>;
+    Pick<TrainParameters, 'phrasePasses' | 'phraseThreshold' | 'textColumn'> &
+    RoomParameters;
   /** Text threads at most, and the bytes each takes at a time; the outcome depends on neither. */
   threads: number;
   pieceBytes: number;

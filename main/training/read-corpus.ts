@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LabError } from '../../core/contract/errors.ts';
 import { CorpusEncoder, type Types } from '../../core/corpus/encoder.ts';
-import { joinPhrases } from '../../core/corpus/phrases.ts';
+import { PhrasePass } from '../../core/corpus/phrases.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
+import { requireRoom } from './room.ts';
 import { TextIntake } from './text-intake.ts';
 import { extractText } from './text-kinds.ts';
 import { examine, openTexts } from './text-source.ts';
-import { type EncodedCorpus, grainReader, shortenGrains, TokenStore } from './token-store.ts';
+import { type EncodedCorpus, rewriteGrains, TokenStore } from './token-store.ts';
+
+/** Types at which it is first looked whether they are too many to train; then whenever they are a quarter more. */
+const FIRST_CHECK = 100_000;
 
 export interface ReadHooks {
   onStage(stage: Stage): void;
@@ -19,7 +23,8 @@ export interface ReadHooks {
 
 /**
  * Reads, counts and encodes the texts of a job, then chooses the vocabulary.
- * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `invalid-input`, `cancelled`.
+ * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `invalid-input`, `too-large`,
+ * `cannot-write`, `cancelled`.
  */
 export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
   const store = new TokenStore(job.memory, job.file);
@@ -29,11 +34,15 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     job.texts.map(async ({ name, path }) => (path === undefined ? 0 : (await examine({ name, path })).size)),
   );
   const total = sizes.reduce((a, b) => a + b, 0);
-  const meter = new Meter('Reading the text', total, hooks);
+  const meter = new Meter('Reading the text', total, 'bytes', hooks);
+  let checkAt = FIRST_CHECK;
   const onRead = (onDisk: Uint8Array): void => {
     checkCancelled(job);
     hash.update(onDisk);
     meter.add(onDisk.length);
+    if (encoder.types < checkAt) return;
+    checkAt = 1.25 * encoder.types;
+    checkRoom(encoder.counts(), job.options);
   };
   const intake = new TextIntake(job, encoder, hooks.onNotice);
   try {
@@ -43,7 +52,9 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
           ? [{ name, bytes: () => encoded(hooks.pieces(), onRead) }]
           : await openTexts({ name, path }, onRead);
       for (const { name, bytes } of sources) {
-        await intake.read(name, extractText(name, asUtf8(bytes()), job.options.textColumn));
+        const { textColumn } = job.options;
+        const text = extractText(name, asUtf8(bytes()), textColumn, (notes) => intake.report(name, notes));
+        await intake.read(name, text);
       }
     }
     await intake.finish();
@@ -60,7 +71,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
   const corpus = store.finish();
   for (let pass = 1; pass <= job.options.phrasePasses; pass++) {
     checkCancelled(job);
-    types = findPhrases(corpus, types, job.options, pass, hooks);
+    types = findPhrases(corpus, types, job, pass, hooks);
   }
   const chosen = chooseVocabulary(types, job.options);
   const rows = new Uint32Array(new SharedArrayBuffer(chosen.rows.byteLength));
@@ -76,37 +87,44 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
   };
 }
 
+/**
+ * Throws LabError `too-large` when the words counted so far are already too many to train: words only become more
+ * frequent, unless some are joined, folded or left out afterwards.
+ */
+function checkRoom(counts: Float64Array, options: CorpusJob['options']): void {
+  const { minCount, vocabSize = Infinity, vocabulary, continueVocabulary, pretrained } = options;
+  if (vocabulary || (pretrained && continueVocabulary === 'old')) return;
+  if (options.phrasePasses > 0 || options.numbers !== 'keep' || options.stopWords) return;
+  let frequent = 0;
+  for (let type = 0; type < counts.length; type++) if (counts[type]! >= minCount) frequent++;
+  requireRoom(Math.min(frequent, vocabSize), options);
+}
+
 /** One pass of phrases over the encoded corpus, which becomes shorter. */
 function findPhrases(
   corpus: EncodedCorpus,
   types: Types,
-  { phraseThreshold: threshold, minCount }: CorpusJob['options'],
+  job: CorpusJob,
   pass: number,
   hooks: ReadHooks,
 ): Types {
-  const started = performance.now();
-  if (corpus.file !== null) {
-    throw new LabError(
-      'too-large',
-      'Phrases need the whole encoded text in memory, and this text is too large for it. Turn phrases off, or join ' +
-        'them in part of the text.',
-    );
-  }
-  const { read } = grainReader(corpus);
-  const grains = Array.from(corpus.starts, (start, i) => read(start, corpus.lengths[i]!));
-  const joined = joinPhrases(grains, types, { threshold, minCount });
-  shortenGrains(corpus, joined.lengths);
-  const done = countAll(types);
-  const perSecond = (done * 1000) / (performance.now() - started);
-  hooks.onStage({
-    stage: `Finding phrases, pass ${pass}`,
-    done,
-    total: done,
-    unit: 'words',
-    perSecond,
-    secondsLeft: 0,
-  });
-  return joined.types;
+  const { phraseThreshold: threshold, minCount } = job.options;
+  const words = countAll(types);
+  // Words are gone through twice: to count pairs, then to join them.
+  const meter = new Meter(`Finding phrases, pass ${pass}`, 2 * words, 'words', hooks);
+  const onBlock = (before: number) => (fraction: number) => {
+    checkCancelled(job);
+    meter.reach(Math.round(before + fraction * words));
+  };
+  const phrases = new PhrasePass(types, { threshold, minCount });
+  const count = (grain: Uint32Array): number => {
+    phrases.count(grain);
+    return grain.length;
+  };
+  rewriteGrains(corpus, count, onBlock(0));
+  rewriteGrains(corpus, (grain) => phrases.join(grain), onBlock(words));
+  meter.report();
+  return phrases.types();
 }
 
 function countAll({ counts }: Types): number {
@@ -135,19 +153,25 @@ async function* encoded(
 class Meter {
   readonly #stage: string;
   readonly #total: number;
+  readonly #unit: Stage['unit'];
   readonly #hooks: ReadHooks;
   readonly #started = performance.now();
   #done = 0;
   #reported = 0;
 
-  constructor(stage: string, total: number, hooks: ReadHooks) {
+  constructor(stage: string, total: number, unit: Stage['unit'], hooks: ReadHooks) {
     this.#stage = stage;
     this.#total = total;
+    this.#unit = unit;
     this.#hooks = hooks;
   }
 
-  add(bytes: number): void {
-    this.#done += bytes;
+  add(done: number): void {
+    this.reach(this.#done + done);
+  }
+
+  reach(done: number): void {
+    this.#done = done;
     if (performance.now() - this.#reported >= 100) this.report();
   }
 
@@ -160,7 +184,7 @@ class Meter {
       stage: this.#stage,
       done: this.#done,
       total: Math.max(this.#total, this.#done),
-      unit: 'bytes',
+      unit: this.#unit,
       perSecond,
       secondsLeft: this.#total > 0 && perSecond > 0 ? left / perSecond : null,
     });

@@ -3,6 +3,7 @@ import type { CorpusEncoder } from '../../core/corpus/encoder.ts';
 import type { PieceNotes } from '../../core/corpus/text-kernel.ts';
 import type { CorpusJob } from './corpus-protocol.ts';
 import type { Utf8Piece } from './encodings.ts';
+import type { Malformed } from './text-kinds.ts';
 import { afterSpace, TextTeam } from './text-team.ts';
 
 /** Text is encoded right here up to so many pieces: threads would take longer to start. */
@@ -89,7 +90,7 @@ export class TextIntake {
       await this.#team.endText();
     } else {
       this.#encoder.endText();
-      this.#report(name, this.#encoder.notes);
+      this.report(name, this.#encoder.notes);
     }
   }
 
@@ -102,11 +103,12 @@ export class TextIntake {
     };
     refuseZero(this.#names[0]!, this.#notes);
     if (!last) return;
-    this.#report(this.#names.shift()!, this.#notes);
+    this.report(this.#names.shift()!, this.#notes);
     this.#notes = nothing;
   }
 
-  #report(name: string, { invalid, firstInvalid }: PieceNotes): void {
+  /** Tells what of a text is malformed. */
+  report(name: string, { invalid, firstInvalid }: Malformed): void {
     if (invalid === 0) return;
     this.#onNotice(
       `"${name}" is not all UTF-8: ${invalid === 1 ? 'one malformed sequence' : `${invalid} malformed sequences`}, ` +

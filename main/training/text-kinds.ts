@@ -1,4 +1,6 @@
 import { RecordReader, TableReader } from '../../core/corpus/columns.ts';
+import type { PieceNotes } from '../../core/corpus/text-kernel.ts';
+import { Utf8Checker } from '../../core/corpus/utf8.ts';
 import type { Utf8Piece } from './encodings.ts';
 
 const table = /\.(csv|tsv)(\.gz)?$/i;
@@ -9,11 +11,20 @@ const plain = /\.(txt|text|md|tok)(\.gz)?$/i;
 export const isTextName = (name: string): boolean =>
   [plain, table, records].some((kind) => kind.test(name)) || /\.gz$/i.test(name);
 
-/** Of tables and records, known by the file's name, the text of one column; other text as it is. */
+/** How much of a text is malformed UTF-8, and where it begins (-1: nowhere). */
+export type Malformed = Pick<PieceNotes, 'invalid' | 'firstInvalid'>;
+
+/**
+ * Of tables and records, known by the file's name, the text of one column; other text as it is.
+ *
+ * @param onChecked for tables and records, at the end: what of them was malformed (and is replaced here, so that nobody
+ * can find it afterwards)
+ */
 export async function* extractText(
   name: string,
   pieces: AsyncIterable<Utf8Piece>,
   column: string | undefined,
+  onChecked: (malformed: Malformed) => void,
 ): AsyncGenerator<Utf8Piece> {
   const reader = makeReader(name, column);
   if (!reader) {
@@ -22,10 +33,15 @@ export async function* extractText(
   }
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
+  let checker: Utf8Checker | null = null;
   for await (const { bytes, skipped } of pieces) {
+    checker ??= new Utf8Checker(skipped);
+    checker.push(bytes);
     yield { bytes: encoder.encode(reader.push(decoder.decode(bytes, { stream: true }))), skipped };
   }
   yield { bytes: encoder.encode(reader.push(decoder.decode()) + reader.end()), skipped: 0 };
+  checker?.end();
+  if (checker) onChecked(checker);
 }
 
 function makeReader(name: string, column: string | undefined): TableReader | RecordReader | null {

@@ -27,6 +27,8 @@ export class TokenStore {
   #block = -1;
   #current: Uint32Array = new Uint32Array(0);
   #used = 0;
+  /** Blocks in the file. */
+  #written = 0;
 
   /** @param memory bytes @param file made when they do not suffice; the caller removes it */
   constructor(memory: number, file: string) {
@@ -89,29 +91,12 @@ export class TokenStore {
       this.#current = new Uint32Array(block);
     } else if (this.#block === this.#memoryBlocks) {
       this.#current = new Uint32Array(BLOCK);
-      this.#descriptor = this.#attempt(() => openSync(this.#file, 'w'));
+      this.#descriptor = attempt(this.#file, () => openSync(this.#file, 'w'));
     }
   }
 
   #write(): void {
-    const bytes = new Uint8Array(this.#current.buffer);
-    for (let at = 0; at < bytes.length; ) {
-      at += this.#attempt(() => writeSync(this.#descriptor!, bytes, at));
-    }
-  }
-
-  #attempt<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (thrown) {
-      const { code, message } = thrown as NodeJS.ErrnoException;
-      throw new LabError(
-        'cannot-write',
-        `The text is larger than fits into memory, and its encoded form cannot be written to "${this.#file}": ` +
-          `${code === 'ENOSPC' ? 'the disk is full' : message}. Make room there, or train on less text.`,
-        { path: this.#file, code },
-      );
-    }
+    writeBlock(this.#descriptor!, this.#file, this.#current, 4 * BLOCK * this.#written++);
   }
 }
 
@@ -130,7 +115,7 @@ export function grainReader({ blocks, file }: EncodedCorpus): GrainReader {
     if (buffer.length < length) buffer = new Uint32Array(length);
     const at = 4 * (start - blocks.length * BLOCK);
     if (readSync(descriptor!, buffer, 0, 4 * length, at) < 4 * length) {
-      throw new LabError('unreadable', `The encoded text "${file}" was cut off while training. Start again.`);
+      throw cutOff(file!);
     }
     return buffer.subarray(0, length);
   };
@@ -146,17 +131,69 @@ export function grainReader({ blocks, file }: EncodedCorpus): GrainReader {
   };
 }
 
-/** Takes in that grains in memory have become shorter in place: moves them together within their blocks. */
-export function shortenGrains({ blocks, starts, lengths }: EncodedCorpus, shorter: Uint32Array): void {
-  const views = blocks.map((block) => new Uint32Array(block));
-  let end = 0;
-  for (let grain = 0; grain < starts.length; grain++) {
-    const block = Math.floor(starts[grain]! / BLOCK);
-    const from = starts[grain]! % BLOCK;
-    const to = Math.max(end, block * BLOCK);
-    views[block]!.copyWithin(to % BLOCK, from, from + shorter[grain]!);
-    starts[grain] = to;
-    lengths[grain] = shorter[grain]!;
-    end = to + shorter[grain]!;
+/** What each grain of a block becomes: rewritten in place, it may get shorter; answers with its length. */
+type Rewrite = (grain: Uint32Array) => number;
+
+/**
+ * Goes through the corpus block by block, in memory and in the file, and puts what `rewrite` leaves of the grains in
+ * their place, one after the other within their block.
+ * Throws LabError `unreadable` or `cannot-write` for the file, and what `rewrite` and `onBlock` throw.
+ *
+ * @param onBlock after each block, with the fraction of them done
+ */
+export function rewriteGrains(
+  { blocks, file, starts, lengths }: EncodedCorpus,
+  rewrite: Rewrite,
+  onBlock: (fraction: number) => void,
+): void {
+  const descriptor = file === null ? null : openSync(file, 'r+');
+  const buffer = file === null ? null : new Uint32Array(BLOCK);
+  try {
+    for (let grain = 0; grain < starts.length; ) {
+      const block = Math.floor(starts[grain]! / BLOCK);
+      const at = 4 * BLOCK * (block - blocks.length);
+      const shared = blocks[block];
+      const numbers = shared ? new Uint32Array(shared) : buffer!;
+      if (!shared && readSync(descriptor!, numbers, 0, 4 * BLOCK, at) < 4 * BLOCK) throw cutOff(file!);
+      let end = 0;
+      let changed = false;
+      for (; grain < starts.length && starts[grain]! < (block + 1) * BLOCK; grain++) {
+        const from = starts[grain]! - block * BLOCK;
+        const length = rewrite(numbers.subarray(from, from + lengths[grain]!));
+        changed ||= length !== lengths[grain];
+        numbers.copyWithin(end, from, from + length);
+        starts[grain] = block * BLOCK + end;
+        lengths[grain] = length;
+        end += length;
+      }
+      if (!shared && changed) writeBlock(descriptor!, file!, numbers, at);
+      onBlock(grain / starts.length);
+    }
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function writeBlock(descriptor: number, file: string, numbers: Uint32Array, position: number): void {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  for (let at = 0; at < bytes.length; ) {
+    at += attempt(file, () => writeSync(descriptor, bytes, at, bytes.length - at, position + at));
+  }
+}
+
+const cutOff = (file: string): LabError =>
+  new LabError('unreadable', `The encoded text "${file}" was cut off while training. Start again.`);
+
+function attempt<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    throw new LabError(
+      'cannot-write',
+      `The text is larger than fits into memory, and its encoded form cannot be written to "${file}": ` +
+        `${code === 'ENOSPC' ? 'the disk is full' : message}. Make room there, or train on less text.`,
+      { path: file, code },
+    );
   }
 }

@@ -11,6 +11,7 @@ import { type CorpusHooks, type CorpusText, loadCorpus } from './corpus.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
 import { loadKernel } from './kernel.ts';
 import { corpusName, modelOfCheckpoint, trainedModel } from './model.ts';
+import { requireRoom } from './room.ts';
 import { type PretrainedVectors, Session } from './session.ts';
 
 export type { CorpusText } from './corpus.ts';
@@ -76,7 +77,8 @@ export interface TrainingRun {
 /**
  * Trains in threads of their own: reads the texts, then trains; everything else comes through the hooks.
  * The checkpoint of a finished run is left for the caller to delete once the model is saved.
- * Throws LabError `invalid-input` at once where the parameters cannot work together.
+ * Throws LabError `invalid-input` at once where the parameters cannot work together, `too-large` where a given vocabulary
+ * is too large for the dimensions.
  */
 export function startTraining(options: TrainOptions): TrainingRun {
   return new Run(options);
@@ -107,11 +109,20 @@ class Run implements TrainingRun {
         { dim, pretrained: pretrained.dim },
       );
     }
+    this.#requireRoom();
     if (options.texts.length === 0) {
       throw new LabError('invalid-input', 'There is no text to train on. Choose at least one file.');
     }
     this.#saved = options.resumeFrom !== undefined;
     this.result = this.#run();
+  }
+
+  /** Of a vocabulary that is given its size is known before any text is read. */
+  #requireRoom(): void {
+    const { parameters, vocabulary, pretrained, resumeFrom } = this.#options;
+    const old = parameters.continueVocabulary === 'new' ? undefined : pretrained?.words;
+    const words = (vocabulary ?? old)?.length ?? 0;
+    if (resumeFrom === undefined) requireRoom(Math.min(words, parameters.vocabSize ?? Infinity), parameters);
   }
 
   get state(): RunState {

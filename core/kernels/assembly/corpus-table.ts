@@ -1,6 +1,10 @@
 // The hash table of the distinct words of a text (types), by their bytes. A slot holds a word's first sixteen bytes, all
 // of it for nearly every word, so that looking one up touches one cache line.
 
+/** Tells the host that there is no more memory; does not come back. */
+@external("env", "full")
+declare function full(): void;
+
 /** Longest word in bytes; longer ones are cut. */
 export const WORD_BYTES: usize = 4096;
 const ARENA_BYTES: usize = 1 << 20;
@@ -34,7 +38,7 @@ export function allocate(bytes: usize): usize {
   const at = top;
   top = (top + bytes + 63) & ~63;
   const missing = <isize>(top - (<usize>memory.size() << 16));
-  if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) unreachable();
+  if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) full();
   return at;
 }
 

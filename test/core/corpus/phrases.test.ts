@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SENTENCE_END } from '../../../core/corpus/encoder.ts';
-import { joinPhrases } from '../../../core/corpus/phrases.ts';
+import { SENTENCE_END, type Types } from '../../../core/corpus/encoder.ts';
+import { PhrasePass } from '../../../core/corpus/phrases.ts';
 import { Sfc32 } from '../../../core/word2vec/random.ts';
 
 /** Sentences as the encoder gives them, ten to a grain. */
@@ -20,6 +20,17 @@ function encoded(sentences: string[][]) {
   for (let at = 0; at < numbers.length; at += 10)
     grains.push(Uint32Array.from(numbers.slice(at, at + 10).flat()));
   return { grains, types: { counts: Float64Array.from(counts), spell: (i: number) => types[i]! } };
+}
+
+function joinPhrases(
+  grains: Uint32Array[],
+  types: Types,
+  options: { threshold: number; minCount: number },
+): { types: Types; lengths: number[] } {
+  const pass = new PhrasePass(types, options);
+  for (const grain of grains) pass.count(grain);
+  const lengths = grains.map((grain) => pass.join(grain));
+  return { types: pass.types(), lengths };
 }
 
 const text = (): string[][] => {
