@@ -12,6 +12,7 @@ import { evaluateFiles, exportName, exportTo, openIntoLibrary } from './exchange
 import { reasonOf } from './files.ts';
 import { Gallery } from './gallery/gallery.ts';
 import { project } from './geometry/index.ts';
+import { pace } from './geometry/pace.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
 import { Projections } from './projections.ts';
@@ -175,6 +176,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         });
         return projection;
       }),
+    pace: () => pace(),
     lastProjection: ({ model, dimensions, method }) => {
       library.summary(model);
       return projections.load(model, dimensions, method);
