@@ -22,6 +22,7 @@ import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
 import { Tasks } from './tasks.ts';
+import { WhyNearService } from './why-near.ts';
 
 export interface LabOptions {
   /** Everything Orrery keeps; made where it does not exist. */
@@ -60,8 +61,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     onChange: (models) => hub.emit('models', models),
     notify: (level, message) => notice({ level, message }),
   });
+  const store = new RunStore(folder.runs);
   const runs = new Runs({
-    store: new RunStore(folder.runs),
+    store,
     library,
     grants,
     version,
@@ -80,6 +82,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   });
 
   const gallery = new Gallery({ folder: folder.gallery, grants });
+
+  const whyNear = new WhyNearService({ library, runs, store, folder: folder.exports });
 
   const service: LabService = {
     status: () => {
@@ -150,6 +154,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       cosine: (await library.load(model)).similarity(left, right),
     }),
     closeness: async ({ model, word }) => ({ cosine: (await library.load(model)).closeness(word) }),
+    whyNear: ({ task: id, ...question }) => tasks.run(id, (task) => whyNear.answer(question, task)),
     oddOneOut: async ({ model, words }) => (await library.load(model)).oddOneOut(words),
     axis: async ({ model, from, to }) => ({ along: (await library.load(model)).axis(from, to) }),
 
@@ -218,6 +223,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     close: async () => {
       tasks.cancelAll();
       await runs.close();
+      await whyNear.close();
       await library.idle();
       await projects.release();
       await folder.release();

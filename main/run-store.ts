@@ -12,10 +12,10 @@ import type { Recording } from './recording/recording.ts';
 import type { PretrainedVectors } from './training/session.ts';
 import type { CorpusText } from './training/training.ts';
 
-/** Finished runs kept for their charts, */
+/** Finished runs kept for their charts and for what their text can tell, */
 const FINISHED = 20;
 /** and what is kept of them. */
-const KEPT = ['run.json', 'progress.json', 'recording.bin'];
+const KEPT = ['run.json', 'progress.json', 'recording.bin', 'corpus.txt', 'start.json'];
 
 /** A corpus as it can be found again after a restart. */
 const storedCorpus = z.discriminatedUnion('kind', [

@@ -10,6 +10,7 @@ import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
 import { recordingCommands } from './recording.ts';
 import { truthCommands } from './truth.ts';
+import { whyNearCommands } from './why-near.ts';
 
 /**
  * LabService: the one contract between the interface and the services. Both ends derive from `commands`
@@ -197,6 +198,7 @@ export const commands = {
   vocabulary: command<Vocabulary>()(z.object({ model: id })),
 
   ...questionCommands,
+  ...whyNearCommands,
 
   ...projectionCommands,
   ...clusterCommands,

@@ -31,7 +31,7 @@ export interface ScatterOptions {
   onSelect(index: number): void;
 }
 
-const margin = { left: 44, right: 16, top: 12, bottom: 28 };
+const margin = { left: 44, right: 16, top: 18, bottom: 40 };
 /** CSS pixels from the pointer within which a point is under it. */
 const reach = 10;
 /** Side of the squares that the search for the point under the pointer works with, CSS pixels. */
@@ -302,7 +302,7 @@ export function ticks([least, most]: readonly [number, number], count: number): 
   const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough) ?? 10 * power;
   const first = Math.ceil(least / step);
   const last = Math.floor(most / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step + 0); // never -0
 }
 
 const overlaps = (a: readonly number[], b: readonly number[]): boolean =>

@@ -6,6 +6,7 @@ import { WordInput } from '../components/WordInput.tsx';
 import { useCloud, useInspector, useLab, useRelations, useText } from '../context.ts';
 import { type Comparison, compared } from '../store/relations.ts';
 import { NeighborList } from './NeighborList.tsx';
+import { WhyNear } from './WhyNear.tsx';
 
 /** The field that starts a comparison of the selected word with another. */
 export function CompareField({ word }: { word: string }) {
@@ -76,6 +77,7 @@ function Sides({ comparison }: { comparison: Comparison }) {
         <span>{relations.cosineOf}</span>
         <strong>{format.fixed(cosine, 3)}</strong>
       </p>
+      <WhyNear words={words} />
       <section>
         <h3 className="section-title">{relations.shared(shared.length, compared)}</h3>
         <p className="field-hint">

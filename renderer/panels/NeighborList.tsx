@@ -20,8 +20,8 @@ const rowHeight = 30;
 const scoreOf = ({ score, cosine }: Neighbor): number => score ?? cosine;
 
 /**
- * Words with their cosines, distances or scores as bars: of cosines the bar is the value itself, of others its share
- * of the largest. Hovering a row lights its point and the other way round; choosing walks there.
+ * Words with their cosines, distances or scores as bars: of cosines the bar is the size of the value, of others
+ * its share of the largest. Hovering a row lights its point and the other way round; choosing walks there.
  */
 export function NeighborList({ list, label, busy, onChoose, fill, scroll }: NeighborListProps) {
   const lab = useLab();
@@ -69,7 +69,7 @@ export function NeighborList({ list, label, busy, onChoose, fill, scroll }: Neig
               >
                 <bdi className="neighbor-word">{neighbor.word}</bdi>
                 <span className="neighbor-bar" aria-hidden="true">
-                  <span style={{ width: `${Math.max(0, Math.min(1, value / most)) * 100}%` }} />
+                  <span style={{ width: `${Math.min(1, Math.abs(value) / most) * 100}%` }} />
                 </span>
                 <span className="neighbor-cosine">
                   {Math.abs(value) < 100 ? format.fixed(value, 3) : format.number(value, 4)}

@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Neighbor, OddOneOut } from '../../core/contract/questions.ts';
+import type { WhyNear } from '../../core/contract/why-near.ts';
 import { type Asked, Asker, notAsked } from './ask.ts';
 import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
+import { taskId } from './tasks.ts';
 
 /** A neighbour of both words, with its place among those of each, from 1. */
 interface SharedNeighbor {
@@ -28,10 +30,14 @@ export interface RelationsState {
   /** The word to compare the selected one with. */
   other: string;
   comparison: Asked<Comparison>;
+  /** Sentences of the text in which two words share contexts. */
+  why: Asked<WhyNear>;
   likeness: { left: string; right: string; answer: Asked<number> };
   odd: { text: string; answer: Asked<OddOneOut> };
   setOther(other: string): void;
   compare(word: string): Promise<void>;
+  askWhy(words: readonly [string, string]): Promise<void>;
+  cancelWhy(): void;
   setLikeness(sets: { left?: string; right?: string }): void;
   solveLikeness(): Promise<void>;
   setOdd(text: string): void;
@@ -68,14 +74,18 @@ export function createRelations(link: LabLink, cloud: StoreApi<CloudState>): Sto
     const { subject } = cloud.getState();
     return subject?.kind === 'model' ? subject.id : null;
   };
+  let whyTask: string | null = null;
   const store = createStore<RelationsState>()((set, get) => ({
     other: '',
     comparison: notAsked,
+    why: notAsked,
     likeness: { left: '', right: '', answer: notAsked },
     odd: { text: '', answer: notAsked },
 
     setOther: (other) => {
       set({ other });
+      get().cancelWhy();
+      whying.reset();
       if (other.trim() === '') comparing.reset();
     },
     compare: async (word) => {
@@ -92,6 +102,26 @@ export function createRelations(link: LabLink, cloud: StoreApi<CloudState>): Sto
         ]);
         return compareNeighbors([word, other], [first.neighbors, second.neighbors], cosine);
       });
+    },
+    askWhy: async ([a, b]) => {
+      const model = modelId();
+      if (model === null) return;
+      get().cancelWhy();
+      const task = taskId('why');
+      whyTask = task;
+      await whying.ask(get().why, () => link.lab.whyNear({ model, a, b, task }));
+      if (whyTask === task) whyTask = null;
+    },
+    cancelWhy: () => {
+      if (whyTask === null) return;
+      const task = whyTask;
+      whyTask = null;
+      whying.reset();
+      try {
+        link.lab.cancel({ task }).catch(() => {});
+      } catch {
+        // Without a service there is nothing left to cancel.
+      }
     },
     setLikeness: (sets) => set(({ likeness }) => ({ likeness: { ...likeness, ...sets } })),
     solveLikeness: async () => {
@@ -114,10 +144,12 @@ export function createRelations(link: LabLink, cloud: StoreApi<CloudState>): Sto
     },
     reset: () => {
       set({ other: '' });
-      for (const asker of [comparing, liking, parting]) asker.reset();
+      get().cancelWhy();
+      for (const asker of [comparing, whying, liking, parting]) asker.reset();
     },
   }));
   const comparing = new Asker<Comparison>((comparison) => store.setState({ comparison }));
+  const whying = new Asker<WhyNear>((why) => store.setState({ why }));
   const liking = new Asker<number>((answer) =>
     store.setState(({ likeness }) => ({ likeness: { ...likeness, answer } })),
   );

@@ -72,6 +72,11 @@ describe('the inspector', () => {
     await list(/^Only near queen: \d+/).waitFor();
     await list(/^Only near king: \d+/).waitFor();
     await app.screenshot('inspector-compare');
+    await page.getByRole('button', { name: 'Why are these near?' }).click();
+    const sentences = page.getByRole('list', { name: 'Sentences of the text' }).getByRole('listitem');
+    await sentences.first().waitFor();
+    expect((await sentences.allTextContents()).slice(0, 2).join(' ')).toMatch(/queen.*king|king.*queen/s);
+    await app.screenshot('inspector-why');
     await page.getByRole('button', { name: 'Stop comparing' }).click();
     await list().waitFor();
   });

@@ -18,6 +18,7 @@ import { select } from './select.ts';
 import { start, worldHints, worlds } from './start.ts';
 import { tables } from './tables.ts';
 import { train } from './train.ts';
+import { why } from './why.ts';
 import { f, words } from './words.ts';
 
 /** English, and the shape of every other catalogue; one file a panel. */
@@ -41,6 +42,7 @@ export const en = {
   select,
   inspector,
   relations,
+  why,
   axes,
   tables,
   notices,

@@ -19,6 +19,7 @@ import { select } from './select.ts';
 import { start, worldHints, worlds } from './start.ts';
 import { tables } from './tables.ts';
 import { train } from './train.ts';
+import { why } from './why.ts';
 import { f, words } from './words.ts';
 
 export const ru: Catalogue = {
@@ -41,6 +42,7 @@ export const ru: Catalogue = {
   select,
   inspector,
   relations,
+  why,
   axes,
   tables,
   notices,
