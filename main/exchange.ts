@@ -36,7 +36,21 @@ export async function openIntoLibrary(
     info && plain ? { path: file.path, size: info.size, modified: info.mtimeMs } : undefined;
   const known = origin && library.openedFrom(origin);
   if (known) return known;
-  const { model, format, notices } = await readInWorker('read', file, companions, options, task);
+  // Half of one content and half of another is no model, and what is wrong with it no news.
+  const requireUnchanged = async () => {
+    const now = await stat(file.path).catch(() => null);
+    if (!info || (now?.size === info.size && now.mtimeMs === info.mtimeMs)) return;
+    throw new LabError('unreadable', `${file.name} was changed while it was read. Open it again.`, {
+      file: file.name,
+    });
+  };
+  const { model, format, notices } = await readInWorker('read', file, companions, options, task).catch(
+    async (error) => {
+      await requireUnchanged();
+      throw error;
+    },
+  );
+  await requireUnchanged();
   model.metadata.format = format;
   for (const notice of notices) notify(`${file.name}: ${notice}`);
   const total = model.input.byteLength + (model.output?.byteLength ?? 0);
