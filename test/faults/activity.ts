@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { connectLab } from '../../core/contract/client.ts';
 import { portPair } from '../../core/contract/port.ts';
-import type { CommandInput } from '../../core/contract/service.ts';
+import type { CommandInput, RunSummary } from '../../core/contract/service.ts';
 import { startService } from '../../main/service.ts';
 
 /**
@@ -42,26 +42,28 @@ async function main(): Promise<void> {
   const grant = async (name: string) =>
     (await service.grantFile({ path: path.join(dataFolder, '..', name), mode: 'write' })).id;
 
+  /** The model that a run of ours has become. */
   const train = async (parameters: CommandInput<'train'>['parameters']): Promise<string> => {
+    const { run: mine } = await lab.train({ corpus, parameters });
     let stopped = false;
-    const ended = new Promise<string>((resolve, reject) => {
-      const off = lab.on('runs', ([run]) => {
+    return new Promise<string>((resolve, reject) => {
+      const look = (runs: RunSummary[]) => {
+        const run = runs.find(({ id }) => id === mine);
         if (run?.state === 'paused' && !stopped) {
           // A checkpoint could not be written: the run waits for the user, who ends it here.
           stopped = true;
           say('failed', 'cannot-write', run.message ?? 'paused without a reason');
-          void lab.stopRun({ run: run.id, keep: true }).catch(reject);
+          void lab.stopRun({ run: mine, keep: true }).catch(reject);
         }
         if (!run?.model && run?.state !== 'failed') return;
         off();
         if (!run.model) return reject(new Error(run.message));
         say('model', run.model);
         resolve(run.model);
-      });
+      };
+      const off = lab.on('runs', look);
+      lab.status({}).then(({ runs }) => look(runs), reject);
     });
-    ended.catch(() => {}); // told by whoever waits for it
-    await lab.train({ corpus, parameters });
-    return ended;
   };
   const save = async (models: string[], note: string) => {
     const view = { version: 1, parts: { notes: { version: 1, value: note } } } as const;
