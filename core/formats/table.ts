@@ -69,7 +69,7 @@ export class TableBuilder {
 
   /**
    * `rows`: the number expected. Memory is reserved for that many where the file's size proves it possible
-   * (the caller has checked), else for no more than 64 MiB at first.
+   * (the caller has checked), else for no more than 1 MiB at first.
    */
   constructor(
     source: ByteSource,
@@ -85,7 +85,7 @@ export class TableBuilder {
     this.#sample = sample ? { rows: sample.rows, draw: Sfc32.seeded(sample.seed, 0) } : null;
     this.#sink = sink;
     this.#seen = new WordSet(sink !== undefined);
-    const unproven = Math.max(1, Math.floor(2 ** 24 / dim));
+    const unproven = Math.max(1, Math.floor(2 ** 18 / dim));
     const wanted = Math.min(rows, first, sample ? sample.rows + 1 : rows, sink ? BLOCK : rows);
     this.data = allocate(
       source,

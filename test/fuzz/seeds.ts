@@ -1,0 +1,84 @@
+import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
+import { exportFormats } from '../../core/contract/opening.ts';
+import { writers } from '../../core/formats/write.ts';
+import type { EmbeddingModel } from '../../core/model.ts';
+
+/** A file to start from, and the places where a change is most likely to be believed. */
+export interface Seed {
+  name: string;
+  bytes: Uint8Array;
+}
+
+const model: EmbeddingModel = {
+  words: ['the', 'Ёлка', '的', '🎄', '"q"', 'a,b', 'seven', 'eight'],
+  dim: 4,
+  input: Float32Array.from({ length: 32 }, (_, i) => Math.sin(i * 1.7)),
+  output: null,
+  counts: null,
+  columns: [
+    { name: 'n', kind: 'number', values: Float64Array.of(1, 2, 3, 4, Number.NaN, 6, 7, 8) },
+    { name: 'k', kind: 'category', categories: ['x', 'y'], codes: Int32Array.of(0, 1, 0, 1, -1, 0, 1, 0) },
+  ],
+  metadata: { name: 'seed', format: 'test' },
+};
+
+/** A fastText model of four words and six pieces. */
+function fastText(modern: boolean): Uint8Array {
+  const parts: Buffer[] = [];
+  const int = (...values: number[]) => {
+    const buffer = Buffer.alloc(values.length * 4);
+    for (const [i, value] of values.entries()) buffer.writeInt32LE(value, i * 4);
+    parts.push(buffer);
+  };
+  const long = (value: number) => {
+    const buffer = Buffer.alloc(8);
+    buffer.writeBigInt64LE(BigInt(value));
+    parts.push(buffer);
+  };
+  if (modern) int(793712314, 12);
+  int(3, 5, 5, 1, 5, 1, 2, 1, 6, 3, 6, 100);
+  parts.push(Buffer.alloc(8));
+  int(4, 4, 0);
+  long(40);
+  if (modern) long(-1);
+  for (const word of ['</s>', 'the', 'Ёлка', 'two']) {
+    parts.push(Buffer.from(`${word}\0`));
+    long(10);
+    parts.push(Buffer.alloc(1));
+  }
+  if (modern) parts.push(Buffer.alloc(1));
+  long(10);
+  long(3);
+  parts.push(Buffer.from(Float32Array.from({ length: 30 }, (_, i) => i / 7).buffer));
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+const whole = (chunks: Iterable<Uint8Array>): Uint8Array => new Uint8Array(Buffer.concat([...chunks]));
+
+/** A file for every reader, by the reader's name. */
+export function seeds(): Map<string, Seed[]> {
+  const found = new Map<string, Seed[]>();
+  for (const format of exportFormats) {
+    const files = writers[format].files(model, 'seed');
+    found.set(
+      format,
+      files.map(({ name, chunks }) => ({ name, bytes: whole(chunks) })),
+    );
+  }
+  found.set('fasttext-bin', [
+    { name: 'new.bin', bytes: fastText(true) },
+    { name: 'old.bin', bytes: fastText(false) },
+  ]);
+  const vectors = Array.from({ length: 8 }, (_, row) =>
+    Array.from(model.input.subarray(row * 4, row * 4 + 4)),
+  );
+  const table = tableFromArrays({ word: model.words, vector: vectors, n: [1, 2, 3, 4, 5, 6, 7, 8] });
+  found.set(
+    'arrow',
+    (['file', 'stream'] as const).map((format) => ({
+      name: `${format}.arrow`,
+      bytes: tableToIPC(table, { format })!,
+    })),
+  );
+  return found;
+}
