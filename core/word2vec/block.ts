@@ -54,11 +54,15 @@ export function blockStep(
     for (const { gradient, negative } of forwards) addRowTo(gradient, tables, word, negative[i]!);
     for (const { hidden, negative } of forwards) addToRow(output, word, stride, hidden, dim, negative[i]!);
   }
-  for (const [b, { hidden, positive, gradient }] of forwards.entries()) {
-    for (const [t, target] of examples[b]!.targets.entries()) {
-      addRowTo(gradient, tables, target, positive[t]!);
-      addToRow(output, target, stride, hidden, dim, positive[t]!);
-    }
+  // Skip-gram's gradients see every target's row as it was. CBOW, each of whose examples has one target, takes the
+  // examples one after the other: the same row may be the target of several.
+  const all = [...forwards.keys()];
+  for (const turn of rule.method === 'skipgram' ? [all] : all.map((b) => [b])) {
+    const pairs = turn.flatMap((b) =>
+      examples[b]!.targets.map((target, t) => ({ target, ...forwards[b]!, step: forwards[b]!.positive[t]! })),
+    );
+    for (const { target, gradient, step } of pairs) addRowTo(gradient, tables, target, step);
+    for (const { target, hidden, step } of pairs) addToRow(output, target, stride, hidden, dim, step);
   }
   for (const [b, { gradient }] of forwards.entries()) {
     const { inputs } = examples[b]!;

@@ -1,5 +1,5 @@
 // Block CBOW: eight neighbouring centre words, each predicted from the average of its context.
-import { drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
+import { addVectors, drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
   BLOCK, CHUNK, contextSize, corrected, count, gradient, hidden, input, listBytes, lists, negativeWeights,
@@ -210,70 +210,6 @@ function scatter(at: u32, centres: u32): void {
       end += <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b)) << 3;
     }
     const row = input + <usize>wordAt(i) * rowBytes;
-    let list = lists;
-    for (; end - list >= 32; list += 32) addGradients4(row, list);
-    if (end - list >= 24) addGradients3(row, list);
-    else if (end - list >= 16) addGradients2(row, list);
-    else if (list < end) addGradient(row, list);
-  }
-}
-
-// Row += the listed gradients, each times its share; straight code for each number of them.
-function addGradients4(row: usize, list: usize): void {
-  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
-  let g2 = <usize>load<u32>(list, 16), g3 = <usize>load<u32>(list, 24);
-  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
-  const s2 = v128.load32_splat(list, 20), s3 = v128.load32_splat(list, 28);
-  for (let end = row + usedBytes; row < end; row += 16) {
-    let a = fma(s0, v128.load(g0), v128.load(row));
-    a = fma(s1, v128.load(g1), a);
-    a = fma(s2, v128.load(g2), a);
-    a = fma(s3, v128.load(g3), a);
-    v128.store(row, a);
-    g0 += CHUNK;
-    g1 += CHUNK;
-    g2 += CHUNK;
-    g3 += CHUNK;
-  }
-}
-
-function addGradients3(row: usize, list: usize): void {
-  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8), g2 = <usize>load<u32>(list, 16);
-  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12), s2 = v128.load32_splat(list, 20);
-  for (let end = row + usedBytes; row < end; row += 16) {
-    let a = fma(s0, v128.load(g0), v128.load(row));
-    a = fma(s1, v128.load(g1), a);
-    a = fma(s2, v128.load(g2), a);
-    v128.store(row, a);
-    g0 += CHUNK;
-    g1 += CHUNK;
-    g2 += CHUNK;
-  }
-}
-
-function addGradients2(row: usize, list: usize): void {
-  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
-  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
-  for (let end = row + usedBytes; row < end; row += 32) {
-    let a = fma(s0, v128.load(g0), v128.load(row));
-    let b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
-    a = fma(s1, v128.load(g1), a);
-    b = fma(s1, v128.load(g1, 128), b);
-    v128.store(row, a);
-    v128.store(row, b, 16);
-    g0 += 2 * CHUNK;
-    g1 += 2 * CHUNK;
-  }
-}
-
-function addGradient(row: usize, list: usize): void {
-  let g0 = <usize>load<u32>(list);
-  const s0 = v128.load32_splat(list, 4);
-  for (let end = row + usedBytes; row < end; row += 32) {
-    const a = fma(s0, v128.load(g0), v128.load(row));
-    const b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
-    v128.store(row, a);
-    v128.store(row, b, 16);
-    g0 += 2 * CHUNK;
+    addVectors(row, lists, end);
   }
 }

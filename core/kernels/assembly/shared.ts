@@ -1,4 +1,4 @@
-// Negatives shared by a block: both methods draw, score and update them alike.
+// What both block methods do alike: drawing, scoring and updating shared negatives, adding a block's sums to a row.
 import { drawNegative } from './random';
 import { expMinusAbs, fma, sigmoid, softplus, sums } from './simd';
 import {
@@ -155,5 +155,75 @@ function updateGroup(group: u32, begin: bool): void {
     v128.store(n1 + off, d1);
     v128.store(n2 + off, d2);
     v128.store(n3 + off, d3);
+  }
+}
+
+/**
+ * Row += the vectors listed from `list` to `end` (address of the first of their chunks, f32 share), each times its
+ * share. Straight code for each number of them.
+ */
+export function addVectors(row: usize, list: usize, end: usize): void {
+  for (; end - list >= 32; list += 32) addVectors4(row, list);
+  if (end - list >= 24) addVectors3(row, list);
+  else if (end - list >= 16) addVectors2(row, list);
+  else if (list < end) addVector(row, list);
+}
+
+function addVectors4(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
+  let g2 = <usize>load<u32>(list, 16), g3 = <usize>load<u32>(list, 24);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
+  const s2 = v128.load32_splat(list, 20), s3 = v128.load32_splat(list, 28);
+  for (let end = row + usedBytes; row < end; row += 16) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    a = fma(s1, v128.load(g1), a);
+    a = fma(s2, v128.load(g2), a);
+    a = fma(s3, v128.load(g3), a);
+    v128.store(row, a);
+    g0 += CHUNK;
+    g1 += CHUNK;
+    g2 += CHUNK;
+    g3 += CHUNK;
+  }
+}
+
+function addVectors3(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8), g2 = <usize>load<u32>(list, 16);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12), s2 = v128.load32_splat(list, 20);
+  for (let end = row + usedBytes; row < end; row += 16) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    a = fma(s1, v128.load(g1), a);
+    a = fma(s2, v128.load(g2), a);
+    v128.store(row, a);
+    g0 += CHUNK;
+    g1 += CHUNK;
+    g2 += CHUNK;
+  }
+}
+
+function addVectors2(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list), g1 = <usize>load<u32>(list, 8);
+  const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
+  for (let end = row + usedBytes; row < end; row += 32) {
+    let a = fma(s0, v128.load(g0), v128.load(row));
+    let b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    a = fma(s1, v128.load(g1), a);
+    b = fma(s1, v128.load(g1, 128), b);
+    v128.store(row, a);
+    v128.store(row, b, 16);
+    g0 += 2 * CHUNK;
+    g1 += 2 * CHUNK;
+  }
+}
+
+function addVector(row: usize, list: usize): void {
+  let g0 = <usize>load<u32>(list);
+  const s0 = v128.load32_splat(list, 4);
+  for (let end = row + usedBytes; row < end; row += 32) {
+    const a = fma(s0, v128.load(g0), v128.load(row));
+    const b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    v128.store(row, a);
+    v128.store(row, b, 16);
+    g0 += 2 * CHUNK;
   }
 }

@@ -1,9 +1,9 @@
 // Block skip-gram: eight neighbouring words, each predicting the words of its own window.
-import { drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
+import { addVectors, drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
-  BLOCK, CHUNK, count, gradient, hidden, input, listBytes, lists, negativeWeights, negativeWords, output,
-  positives, rowBytes, usedBytes, zeroRow,
+  BLOCK, CHUNK, contextSize, count, gradient, hidden, input, listBytes, lists, negativeWeights, negativeWords,
+  output, positives, rowBytes, usedBytes, zeroRow,
 } from './state';
 import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
@@ -31,9 +31,8 @@ export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   count(<f64>pairs, <f64>sum(total));
 
   for (let group: u32 = 0; group < groups; group++) updateShared(group);
-  for (let b: u32 = 0; b < centres; b++) {
-    updatePositives(b, windowEnd(b) - windowBegin(b) - 1);
-  }
+  for (let b: u32 = 0; b < centres; b++) addTargets(b, windowEnd(b) - windowBegin(b) - 1);
+  scatter(at, centres);
   for (let b: u32 = 0; b < centres; b++) addGradient(input + <usize>wordAt(at + b) * rowBytes, b);
 }
 
@@ -172,77 +171,100 @@ function score2(h: usize, list: usize, out: usize): void {
   v128.store(out, sums(f32x4.add(a0, b0), f32x4.add(a1, b1), zero, zero));
 }
 
-/** Positive part of word b's gradient and its targets' rows, one target after the other in every chunk. */
-function updatePositives(b: u32, targets: u32): void {
+/** Positive part of word b's gradient: the sum of its targets' rows, each times its step. */
+function addTargets(b: u32, targets: u32): void {
   const slot = <usize>b * listBytes;
-  const at = (<usize>b) << 4;
+  const g = gradient + ((<usize>b) << 4);
   let list = lists + slot;
   let steps = positives + slot;
   for (let left = <i32>targets; left > 0; ) {
     if (left > 4) {
-      update6(at, list, steps);
+      addTargets6(g, list, steps);
       left -= 6;
       list += 24;
       steps += 24;
     } else if (left > 2) {
-      update4(at, list, steps);
+      addTargets4(g, list, steps);
       left -= 4;
       list += 16;
       steps += 16;
     } else {
-      update2(at, list, steps);
+      addTargets2(g, list, steps);
       break;
     }
   }
 }
 
-// One row's turn in a chunk: the row moves along the hidden vector; returns the gradient grown by the old row.
-// @ts-ignore: decorator
-@inline
-function turn(row: usize, step: v128, x: v128, sum: v128): v128 {
-  const o = v128.load(row);
-  v128.store(row, fma(step, x, o));
-  return fma(step, o, sum);
-}
-
-function update6(at: usize, list: usize, steps: usize): void {
+function addTargets6(g: usize, list: usize, steps: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2);
   const p3 = targetRow(list, 3), p4 = targetRow(list, 4), p5 = targetRow(list, 5);
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4), s2 = v128.load32_splat(steps, 8);
   const s3 = v128.load32_splat(steps, 12), s4 = v128.load32_splat(steps, 16), s5 = v128.load32_splat(steps, 20);
-  let h = hidden + at, g = gradient + at;
-  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
-    const x = v128.load(h);
-    let sum = turn(p0 + off, s0, x, v128.load(g));
-    sum = turn(p1 + off, s1, x, sum);
-    sum = turn(p2 + off, s2, x, sum);
-    sum = turn(p3 + off, s3, x, sum);
-    sum = turn(p4 + off, s4, x, sum);
-    v128.store(g, turn(p5 + off, s5, x, sum));
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, g += CHUNK) {
+    let a = fma(s0, v128.load(p0 + off), v128.load(g));
+    let b = f32x4.mul(s1, v128.load(p1 + off));
+    a = fma(s2, v128.load(p2 + off), a);
+    b = fma(s3, v128.load(p3 + off), b);
+    a = fma(s4, v128.load(p4 + off), a);
+    b = fma(s5, v128.load(p5 + off), b);
+    v128.store(g, f32x4.add(a, b));
   }
 }
 
-function update4(at: usize, list: usize, steps: usize): void {
+function addTargets4(g: usize, list: usize, steps: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1), p2 = targetRow(list, 2), p3 = targetRow(list, 3);
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
   const s2 = v128.load32_splat(steps, 8), s3 = v128.load32_splat(steps, 12);
-  let h = hidden + at, g = gradient + at;
-  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
-    const x = v128.load(h);
-    let sum = turn(p0 + off, s0, x, v128.load(g));
-    sum = turn(p1 + off, s1, x, sum);
-    sum = turn(p2 + off, s2, x, sum);
-    v128.store(g, turn(p3 + off, s3, x, sum));
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, g += CHUNK) {
+    let a = fma(s0, v128.load(p0 + off), v128.load(g));
+    let b = f32x4.mul(s1, v128.load(p1 + off));
+    a = fma(s2, v128.load(p2 + off), a);
+    b = fma(s3, v128.load(p3 + off), b);
+    v128.store(g, f32x4.add(a, b));
   }
 }
 
-function update2(at: usize, list: usize, steps: usize): void {
+function addTargets2(g: usize, list: usize, steps: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1);
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
-  let h = hidden + at, g = gradient + at;
-  for (let off: usize = 0, used = usedBytes; off < used; off += 16, h += CHUNK, g += CHUNK) {
-    const x = v128.load(h);
-    v128.store(g, turn(p1 + off, s1, x, turn(p0 + off, s0, x, v128.load(g))));
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, g += CHUNK) {
+    v128.store(g, fma(s1, v128.load(p1 + off), fma(s0, v128.load(p0 + off), v128.load(g))));
+  }
+}
+
+/**
+ * Adds to each output row of the joint window the hidden vectors whose target it is, in one pass: a frequent word's
+ * row, which other threads want too, changes hands once a block and not once for each of its eight words.
+ */
+function scatter(at: u32, centres: u32): void {
+  let from = windowBegin(0);
+  let to = windowEnd(0);
+  for (let b: u32 = 1; b < centres; b++) {
+    from = min(from, windowBegin(b));
+    to = max(to, windowEnd(b));
+  }
+  // The lists of targets are not needed any more. Word b's steps lie in the order of its window, itself left out:
+  // `cursors` [8] has the next one's address.
+  const pending = lists;
+  const cursors = lists + (BLOCK << 3);
+  for (let b: u32 = 0; b < centres; b++) {
+    store<u32>(cursors + ((<usize>b) << 2), <u32>(positives + <usize>b * listBytes));
+  }
+  for (let i = from; i < to; i++) {
+    let end = pending;
+    const lowest = i > at + contextSize ? i - contextSize - at : 0;
+    const highest = min(centres, i + contextSize + 1 - at);
+    for (let b = lowest; b < highest; b++) {
+      const cursor = cursors + ((<usize>b) << 2);
+      const step = <usize>load<u32>(cursor);
+      store<u32>(end, <u32>(hidden + ((<usize>b) << 4)));
+      store<f32>(end, load<f32>(step), 4);
+      // no branch: which windows hold a row is random
+      const holds = <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b));
+      end += holds << 3;
+      store<u32>(cursor, <u32>(step + (holds << 2)));
+    }
+    addVectors(output + <usize>wordAt(i) * rowBytes, pending, end);
   }
 }
 
