@@ -56,7 +56,7 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** Fewest negatives that a block shares; docs/benchmarks.md ("Shared negatives") says what fewer cost. */
-const FEWEST_SHARED = { cbow: 16, skipgram: 8 };
+const FEWEST_SHARED = { cbow: 16, skipgram: 24 };
 
 /** Negatives shared by a block: at least as many as one centre word asks for, in whole SIMD vectors. */
 const sharedNegativesFor = ({ method, negatives }: LayoutRequest): number =>
