@@ -2,6 +2,10 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { LabError } from '../../core/contract/errors.ts';
 import { type TrainParameters, trainParameters } from '../../core/word2vec/parameters.ts';
+import { defaultLearningRate } from '../../core/word2vec/schedule.ts';
+
+const rate = (method: TrainParameters['method'], update: TrainParameters['update']): number =>
+  defaultLearningRate({ method, update });
 
 /** What each training parameter does; the schema knows ranges and defaults. */
 const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
@@ -13,7 +17,8 @@ const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
   negatives: 'negative samples per positive pair',
   epochs: 'passes over the corpus',
   learningRate:
-    'initial learning rate (default: 0.15 for corrected CBOW, 0.05 for classic, 0.025 for skip-gram)',
+    `initial learning rate (default: ${rate('cbow', 'corrected')} for corrected CBOW, ${rate('cbow', 'classic')} for ` +
+    `classic, ${rate('skipgram', 'corrected')} for skip-gram)`,
   minLearningRate: 'learning rate at the end (default: a thousandth of the initial one)',
   startEpoch: 'epochs of the learning-rate schedule that count as done',
   maxEpochs: 'epochs the decay of the learning rate is spread over (default: to the last epoch)',

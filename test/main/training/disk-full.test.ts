@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(disk, { recursive: true, force: true });
 });
 
-it.skipIf(!mounted)('a disk that fills pauses the run; the last checkpoint stays, and it goes on', async () => {
+it.skipIf(!mounted)('a full disk pauses the run; the last checkpoint stays, and it goes on', async () => {
   const checkpointFolder = path.join(disk, 'run');
   const options = { checkpointFolder, checkpointSchedule: { tokens: 300_000 } };
   const { run, states, checkpoints } = train([generated(30_000)], { epochs: 5000, threads: 1 }, options);
