@@ -4,6 +4,7 @@ import type { HostRequest } from '../../core/contract/host.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
 import { Supervisor } from '../shell/supervisor.ts';
 import { channels } from './channels.ts';
+import { textsIfFolder } from './folders.ts';
 import { menuTemplate } from './menu.ts';
 import { type ConnectWindow, forkUtility } from './service-process.ts';
 import type { SettingsFile } from './settings.ts';
@@ -54,10 +55,15 @@ export class Desktop {
     this.show();
   }
 
-  /** Opens files to the service and remembers them. Throws LabError naming the first that fails. */
+  /** Opens files to the service and remembers them; of a folder, the texts in it. Throws LabError naming the first that fails. */
   async grantFiles(files: string[]): Promise<FileGrant[]> {
     const grants: FileGrant[] = [];
     for (const file of files) {
+      const texts = await textsIfFolder(file);
+      if (texts) {
+        for (const text of texts) grants.push(await this.supervisor.grantFile({ ...text, mode: 'read' }));
+        continue;
+      }
       grants.push(await this.supervisor.grantFile({ path: file, mode: 'read' }));
       this.#settings.addRecent(file);
       app.addRecentDocument(file);

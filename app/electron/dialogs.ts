@@ -3,7 +3,11 @@ import type { PickKind } from '../../core/contract/host.ts';
 
 const any: FileFilter = { name: 'All files', extensions: ['*'] };
 const filters: Record<PickKind, FileFilter[]> = {
-  corpus: [{ name: 'Text', extensions: ['txt', 'text', 'md', 'gz'] }, any],
+  corpus: [
+    { name: 'Text', extensions: ['txt', 'text', 'md', 'csv', 'tsv', 'jsonl', 'ndjson', 'gz', 'zip'] },
+    any,
+  ],
+  'corpus-folder': [],
   embeddings: [
     { name: 'Embeddings', extensions: ['orrery', 'safetensors', 'txt', 'vec', 'bin', 'gz', 'tsv', 'csv'] },
     any,
@@ -14,6 +18,7 @@ const filters: Record<PickKind, FileFilter[]> = {
 };
 const titles: Record<PickKind, string> = {
   corpus: 'Choose text to train on',
+  'corpus-folder': 'Choose a folder of text to train on',
   embeddings: 'Open embeddings',
   project: 'Open a project',
   words: 'Choose a list of words to train',
@@ -25,8 +30,10 @@ export const isPickKind = (kind: unknown): kind is PickKind =>
 
 /** Absolute paths; empty when dismissed. */
 export async function askForFiles(window: BrowserWindow, kind: PickKind): Promise<string[]> {
-  const properties: ('openFile' | 'multiSelections')[] =
-    kind === 'corpus' || kind === 'questions' ? ['openFile', 'multiSelections'] : ['openFile'];
+  const properties: ('openFile' | 'openDirectory' | 'multiSelections')[] = [
+    kind === 'corpus-folder' ? 'openDirectory' : 'openFile',
+  ];
+  if (/^(corpus|corpus-folder|questions)$/.test(kind)) properties.push('multiSelections');
   const answer = await dialog.showOpenDialog(window, {
     title: titles[kind],
     filters: filters[kind],

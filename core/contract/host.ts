@@ -14,7 +14,8 @@ export type HostRequest =
   | { kind: 'copy-project' }
   | { kind: 'open-files'; files: FileGrant[] };
 
-export type PickKind = 'corpus' | 'embeddings' | 'questions' | 'words' | 'project';
+/** `corpus-folder`: a folder, which stands for the texts in it and below; each becomes a grant. */
+export type PickKind = 'corpus' | 'corpus-folder' | 'embeddings' | 'questions' | 'words' | 'project';
 
 /**
  * What a shell does for the interface and the services cannot: dialogs, drops, menus. Everything else goes
@@ -27,7 +28,7 @@ export interface Host {
     kind: PickKind,
     options?: { onProgress?: (done: number, total: number) => void },
   ): Promise<FileGrant[]>;
-  /** Grants files dropped on the window. */
+  /** Grants files dropped on the window; on the desktop a folder among them stands for its texts. */
   acceptDrop(
     files: File[],
     options?: { onProgress?: (done: number, total: number) => void },

@@ -2,8 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { LabError } from '../../core/contract/errors.ts';
+import { mayHoldTexts } from '../../core/corpus/text-names.ts';
+import { reasonOf } from '../files.ts';
 import type { CorpusText } from './corpus.ts';
-import { isTextName } from './text-kinds.ts';
 
 /**
  * The texts that files, folders and globs stand for: a file for itself, a folder for all files in it and below that
@@ -22,15 +23,25 @@ async function expand(place: string): Promise<CorpusText[]> {
   const fixed = pattern.findIndex((part) => isDynamicPattern(part));
   if (!found && fixed >= 0) return expandGlob(place, pattern, fixed);
   if (!found?.isDirectory()) return [{ name: path.basename(place), path: path.resolve(place) }];
-  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  return textsInFolder(place);
+}
+
+/**
+ * All files in a folder and below that are text by their names, in order of these.
+ * Throws LabError `empty-corpus` for a folder without texts, `unreadable` for one that cannot be listed.
+ */
+export async function textsInFolder(folder: string): Promise<{ name: string; path: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((thrown) => {
+    throw new LabError('unreadable', `The folder "${folder}" cannot be read: ${reasonOf(thrown)}.`);
+  });
   const files = entries
-    .filter((entry) => entry.isFile() && (isTextName(entry.name) || /\.zip$/i.test(entry.name)))
+    .filter((entry) => entry.isFile() && mayHoldTexts(entry.name))
     .map((entry) => path.resolve(entry.parentPath, entry.name))
     .sort();
-  if (files.length > 0) return files.map((file) => ({ name: path.relative(place, file), path: file }));
+  if (files.length > 0) return files.map((file) => ({ name: path.relative(folder, file), path: file }));
   throw new LabError(
     'empty-corpus',
-    `The folder "${place}" holds no text files (.txt, .csv, .tsv, .jsonl, .gz, .zip).`,
+    `The folder "${folder}" holds no text files (.txt, .csv, .tsv, .jsonl, .gz, .zip).`,
   );
 }
 

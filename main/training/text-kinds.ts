@@ -1,15 +1,8 @@
 import { RecordReader, TableReader } from '../../core/corpus/columns.ts';
 import type { PieceNotes } from '../../core/corpus/text-kernel.ts';
+import { textKind } from '../../core/corpus/text-names.ts';
 import { Utf8Checker } from '../../core/corpus/utf8.ts';
 import type { Utf8Piece } from './encodings.ts';
-
-const table = /\.(csv|tsv)(\.gz)?$/i;
-const records = /\.(jsonl|ndjson)(\.gz)?$/i;
-const plain = /\.(txt|text|md|tok)(\.gz)?$/i;
-
-/** Whether a file's name says that it holds text to train on. */
-export const isTextName = (name: string): boolean =>
-  [plain, table, records].some((kind) => kind.test(name)) || /\.gz$/i.test(name);
 
 /** How much of a text is malformed UTF-8, and where it begins (-1: nowhere). */
 export type Malformed = Pick<PieceNotes, 'invalid' | 'firstInvalid'>;
@@ -45,7 +38,8 @@ export async function* extractText(
 }
 
 function makeReader(name: string, column: string | undefined): TableReader | RecordReader | null {
-  const [, separated] = table.exec(name) ?? [];
-  if (separated) return new TableReader(name, separated.toLowerCase() === 'csv' ? ',' : '\t', column);
-  return records.test(name) ? new RecordReader(name, column) : null;
+  const kind = textKind(name);
+  if (kind === 'plain') return null;
+  if (kind === 'records') return new RecordReader(name, column);
+  return new TableReader(name, kind === 'csv' ? ',' : '\t', column);
 }

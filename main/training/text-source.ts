@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
-import { isTextName } from './text-kinds.ts';
+import { isTextName } from '../../core/corpus/text-names.ts';
 import { listZip, readZipEntry } from './zip.ts';
 
 /** A text as bytes on disk. */

@@ -1,12 +1,14 @@
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { PickKind } from '../../core/contract/host.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
+import { placeOf, textsAmong } from './folders.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
 /** What the browser's file dialog suggests; anything may still be chosen, the service looks at the content. */
 const accepted: Record<PickKind, string> = {
-  corpus: '.txt,.text,.gz,.md,text/plain',
+  corpus: '.txt,.text,.md,.csv,.tsv,.jsonl,.ndjson,.gz,.zip,text/plain',
+  'corpus-folder': '',
   embeddings: '.orrery,.safetensors,.txt,.vec,.bin,.gz,.tsv,.csv',
   questions: '.txt,.csv,.tsv,.tab',
   words: '.txt,.tsv,.vocab',
@@ -20,7 +22,11 @@ export function choose(kind: PickKind): Promise<File[]> {
     input.type = 'file';
     input.multiple = kind === 'corpus' || kind === 'questions';
     input.accept = accepted[kind];
-    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.webkitdirectory = kind === 'corpus-folder';
+    input.onchange = () => {
+      const files = [...(input.files ?? [])];
+      resolve(kind === 'corpus-folder' ? textsAmong(files) : files);
+    };
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
@@ -46,7 +52,7 @@ export async function uploadAll(files: File[], onProgress?: OnProgress): Promise
 function upload(file: File, onProgress: (done: number) => void): Promise<FileGrant> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('PUT', new URL(`uploads/${encodeURIComponent(file.name)}`, document.baseURI));
+    request.open('PUT', new URL(`uploads/${encodeURIComponent(placeOf(file))}`, document.baseURI));
     request.responseType = 'json';
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onerror = () =>

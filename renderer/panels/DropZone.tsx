@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useEffect } from 'react';
 import { useLab, useText, useUi } from '../context.ts';
+import { droppedFiles } from '../host/folders.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -23,7 +24,8 @@ export function DropZone() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setDragging(false);
-      void lab.openDropped([...(event.dataTransfer?.files ?? [])]);
+      if (!event.dataTransfer) return;
+      void droppedFiles(event.dataTransfer, lab.host.kind).then((files) => lab.openDropped(files));
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

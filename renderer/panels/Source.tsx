@@ -6,6 +6,9 @@ import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useText, useTraining } from '../context.ts';
 import { tokenRange, worlds } from '../store/training.ts';
 
+/** Of the files of a corpus; a folder may hold thousands. */
+const mostShown = 100;
+
 const sources = ['toy', 'files', 'text'] as const;
 
 export function Source() {
@@ -71,7 +74,7 @@ function FileSource() {
     <div className="field">
       {files.length > 0 && (
         <ul className="file-list">
-          {files.map(({ id, name, size }) => (
+          {files.slice(0, mostShown).map(({ id, name, size }) => (
             <li key={id}>
               <FileText aria-hidden />
               <span className="file-name" title={name}>
@@ -80,10 +83,16 @@ function FileSource() {
               <span className="file-size">{text.format.bytes(size)}</span>
             </li>
           ))}
+          {files.length > mostShown && (
+            <li>{text.train.moreFiles(text.format.integer(files.length - mostShown))}</li>
+          )}
         </ul>
       )}
       <Button look="wide" onClick={() => void lab.chooseText()}>
         {files.length > 0 ? text.train.changeFiles : text.train.chooseFiles}
+      </Button>
+      <Button look="wide" onClick={() => void lab.chooseText('corpus-folder')}>
+        {text.train.chooseFolder}
       </Button>
       {files.length === 0 && <span className="field-hint">{text.train.noFiles}</span>}
     </div>

@@ -64,7 +64,7 @@ export interface Lab {
   /** The third door: a toy world with settings that give a result within seconds. */
   tryWorld(world: World): Promise<void>;
   /** The first door: asks for text files and opens the training panel on them. */
-  chooseText(): Promise<void>;
+  chooseText(kind?: 'corpus' | 'corpus-folder'): Promise<void>;
   writeText(): void;
   /** A file of the words to train. */
   chooseWordList(): Promise<void>;
@@ -191,8 +191,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       ui.getState().show('lab');
       await lab.train();
     },
-    chooseText: async () => {
-      const files = await uploading('', (onProgress) => host.pickFiles('corpus', { onProgress }));
+    chooseText: async (kind = 'corpus') => {
+      const files = await uploading('', (onProgress) => host.pickFiles(kind, { onProgress }));
       if (files.length > 0) takeAsCorpus(files);
     },
     writeText: () => {

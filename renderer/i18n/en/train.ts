@@ -10,7 +10,10 @@ export const train = {
   tokens: 'Length, words',
   chooseFiles: 'Choose files…',
   changeFiles: 'Choose other files…',
-  noFiles: 'Plain text (UTF-8) or .gz. You can also drop files on the window.',
+  chooseFolder: 'Choose a folder…',
+  moreFiles: (n: string) => `and ${n} more`,
+  noFiles:
+    'Plain text, tables (.csv, .tsv), records (.jsonl), also packed (.gz, .zip). You can also drop files or folders on the window.',
   text: 'Text to train on',
   textPlaceholder: 'Paste a few pages of text…',
   textWords: (n: number) => words(n),

@@ -11,7 +11,10 @@ export const train: Catalogue['train'] = {
   tokens: 'Длина, слов',
   chooseFiles: 'Выбрать файлы…',
   changeFiles: 'Выбрать другие…',
-  noFiles: 'Простой текст (UTF-8) или .gz. Файлы можно и перетащить в окно.',
+  chooseFolder: 'Выбрать папку…',
+  moreFiles: (n: string) => `и ещё ${n}`,
+  noFiles:
+    'Простой текст, таблицы (.csv, .tsv), записи (.jsonl), в том числе сжатые (.gz, .zip). Файлы и папки можно и перетащить в окно.',
   text: 'Текст для обучения',
   textPlaceholder: 'Вставьте несколько страниц текста…',
   textWords: (n) => words(n),

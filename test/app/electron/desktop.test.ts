@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HostRequest } from '../../../core/contract/host.ts';
@@ -236,6 +236,24 @@ describe('files', () => {
     expect(double.dialogs.shown.at(-1)).toBe('open Choose text to train on openFile+multiSelections');
     host.deliver(grant!);
     await expect.poll(() => double.revealed).toEqual([file]);
+  });
+
+  it('come from folders: the texts in them and below', async () => {
+    const { double, openPage, folder } = await start();
+    const { host, connect } = await openPage();
+    await connect();
+    const texts = path.join(folder, 'texts');
+    mkdirSync(path.join(texts, 'deep'), { recursive: true });
+    for (const name of ['b.txt', 'deep/a.csv', 'picture.png']) writeFileSync(path.join(texts, name), 'x');
+    double.dialogs.open = { canceled: false, filePaths: [texts] };
+    const names = (await host.pickFiles('corpus-folder')).map(({ name }) => name);
+    expect(names).toEqual(['b.txt', path.join('deep', 'a.csv')]);
+    expect(double.dialogs.shown.at(-1)).toBe(
+      'open Choose a folder of text to train on openDirectory+multiSelections',
+    );
+    mkdirSync(path.join(folder, 'empty'));
+    double.dialogs.open = { canceled: false, filePaths: [path.join(folder, 'empty')] };
+    await expect(host.pickFiles('corpus-folder')).rejects.toMatchObject({ code: 'empty-corpus' });
   });
 
   it('are saved where the user says, under a name without folders', async () => {
