@@ -97,6 +97,14 @@ export function exploreCommands(lab: Lab, text: Catalogue): Draft[] {
       available: drawn,
       run: () => addBookmark(lab, text),
     },
+    {
+      id: 'picture',
+      group: 'view',
+      title: t.pictureCommand,
+      shortcut: exploreKeys.picture,
+      available: drawn,
+      run: () => lab.ui.getState().openDialog('picture'),
+    },
     ...list.map(
       ({ id, name }, i): Draft => ({
         id: `bookmark-${id}`,

@@ -12,6 +12,9 @@ import { Gallery } from './Gallery.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 
+const PictureDialog = lazy(async () => ({
+  default: (await import('./PictureDialog.tsx')).PictureDialog,
+}));
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
 
 /** Whichever dialog is open. */
@@ -25,6 +28,13 @@ export function Dialogs() {
     return (
       <Suspense fallback={null}>
         <Palette />
+      </Suspense>
+    );
+  }
+  if (dialog === 'picture') {
+    return (
+      <Suspense fallback={null}>
+        <PictureDialog />
       </Suspense>
     );
   }

@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { Minus, Plus, RotateCw, Scan, Settings2, SlidersHorizontal, X } from 'lucide-react';
+import { Camera, Minus, Plus, RotateCw, Scan, Settings2, SlidersHorizontal, X } from 'lucide-react';
 import { shortcuts } from '../commands.ts';
 import { Button, Hint, IconButton } from '../components/Button.tsx';
 import { NumberInput, RangeInput, SwitchRow } from '../components/Fields.tsx';
@@ -7,6 +7,7 @@ import { Problem } from '../components/Problem.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useCloud, useLab, useText } from '../context.ts';
+import { exploreKeys } from '../explore-commands.ts';
 import { settingsDiffer } from '../store/cloud.ts';
 
 /** Over the cloud: how it is projected, and how it is looked at. */
@@ -16,6 +17,7 @@ export function MapBar() {
   const subject = useCloud((state) => state.subject);
   const { method, dimensions } = useCloud((state) => state.settings);
   const error = useCloud((state) => state.error);
+  const drawn = useCloud((state) => state.picture !== null);
   if (!subject) return null;
   const { setDimensions, change } = lab.cloud.getState();
   const isModel = subject.kind === 'model';
@@ -65,6 +67,15 @@ export function MapBar() {
           onClick={() => lab.view.cloud?.resetView()}
         >
           <Scan aria-hidden />
+        </IconButton>
+        <IconButton
+          small
+          label={text.explore.pictureCommand}
+          shortcut={exploreKeys.picture}
+          disabled={!drawn}
+          onClick={() => lab.ui.getState().openDialog('picture')}
+        >
+          <Camera aria-hidden />
         </IconButton>
       </section>
       {error && (

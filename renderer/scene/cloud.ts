@@ -17,6 +17,7 @@ import type {
   CloudTrail,
   CloudView,
   Dimensions,
+  PictureOptions,
   RegionMode,
   SceneTheme,
   SelectTool,
@@ -29,6 +30,8 @@ import type {
 export function createCloud(container: HTMLElement, options: CloudOptions): Cloud {
   return new PointCloud(container, options);
 }
+
+const asOnScreen: PictureOptions = { background: 'theme' };
 
 /** The cloud's methods over its screen, and the user's hand on it. */
 class PointCloud implements Cloud {
@@ -262,8 +265,12 @@ class PointCloud implements Cloud {
     return this.#screen.stats();
   }
 
-  screenshot(width: number, height: number): Promise<Blob> {
-    return this.#screen.screenshot(width, height);
+  screenshot(width: number, height: number, options: PictureOptions = asOnScreen): Promise<Blob> {
+    return this.#screen.screenshot(width, height, options);
+  }
+
+  svg(width: number, height: number, options: PictureOptions = asOnScreen): string {
+    return this.#screen.svg(width, height, options);
   }
 
   dispose(): void {

@@ -111,6 +111,13 @@ export class Landmarks {
     }
   }
 
+  /** What was placed last, with the middle of each name. */
+  shown(): { text: string; x: number; y: number }[] {
+    return this.#placed
+      .slice(0, this.count)
+      .map(({ landmark, x, y }) => ({ text: this.#landmarks[landmark]!.text, x, y }));
+  }
+
   /** The landmark whose name covers (x, y), CSS pixels. */
   at(x: number, y: number): number | null {
     for (let i = 0; i < this.count; i++) {

@@ -8,12 +8,13 @@ import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
 import { Pace } from './pace.ts';
 import { pick } from './pick.ts';
-import { takePicture } from './picture.ts';
+import { type Parts, takePicture } from './picture.ts';
 import { PointsLayer } from './points.ts';
 import { Stage } from './stage.ts';
 import { PointStore } from './store.ts';
+import { drawSvg } from './svg.ts';
 import { RegionTool } from './tool.ts';
-import type { CloudHighlight, CloudStats, SceneTheme } from './types.ts';
+import type { CloudHighlight, CloudStats, PictureOptions, SceneTheme } from './types.ts';
 
 /** At most this many related points are labelled. */
 const RELATED_LABELS = 60;
@@ -155,24 +156,22 @@ export class Screen {
     return { ...this.#stats, points: this.store.count, labels: this.#layout.shownCount };
   }
 
-  screenshot(width: number, height: number): Promise<Blob> {
-    const picture = takePicture(
-      {
-        stage: this.stage,
-        store: this.store,
-        camera: this.camera,
-        points: this.points,
-        horizon: this.#horizon,
-        sprites: this.#sprites,
-        marks: this.marks,
-        theme: this.#theme,
-        request: this.#request,
-      },
-      width,
-      height,
-    );
+  screenshot(width: number, height: number, options: PictureOptions): Promise<Blob> {
+    const picture = takePicture(this.#parts(), width, height, options);
     this.changed();
     return picture;
+  }
+
+  svg(width: number, height: number, options: PictureOptions): string {
+    const picture = drawSvg(this.#parts(), width, height, options);
+    this.changed();
+    return picture;
+  }
+
+  #parts(): Parts {
+    const { stage, store, camera, points, marks } = this;
+    const [horizon, theme, request] = [this.#horizon, this.#theme, this.#request];
+    return { stage, store, camera, points, marks, horizon, theme, request };
   }
 
   changed(): void {

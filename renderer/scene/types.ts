@@ -112,6 +112,13 @@ export interface CloudView {
   height: number;
 }
 
+export interface PictureOptions {
+  /** `theme`: as on screen. Points of a transparent picture are drawn flat. */
+  background: 'theme' | 'white' | 'transparent';
+  /** Absent: as on screen. */
+  labels?: boolean;
+}
+
 export interface CloudStats {
   /** Frames drawn since creation: of the points (WebGL), and of the overlay with labels and marks. */
   pointFrames: number;
@@ -173,7 +180,9 @@ export interface Cloud {
   setReducedMotion(reduced: boolean): void;
   setLabels(shown: boolean): void;
   /** PNG of points, labels and marks at `width` x `height` pixels, as the view now is (same vertical extent). */
-  screenshot(width: number, height: number): Promise<Blob>;
+  screenshot(width: number, height: number, options?: PictureOptions): Promise<Blob>;
+  /** The same as SVG: points as shapes, words as text. */
+  svg(width: number, height: number, options?: PictureOptions): string;
   stats(): CloudStats;
   /** Screen position of a point in CSS pixels from the container's top left; null when not in view. */
   locate(index: number): { x: number; y: number } | null;

@@ -14,6 +14,7 @@ type DialogName =
   | 'rename-model'
   | 'remove-model'
   | 'export-model'
+  | 'picture'
   | 'save-project'
   | 'copy-project'
   | 'notes'

@@ -167,6 +167,8 @@ describe('exploring a cloud', () => {
   const choose = async (what: string, option: string) => {
     await app.page.getByRole('combobox', { name: what }).click();
     await app.page.getByRole('option', { name: option, exact: true }).click();
+    await app.page.getByRole('listbox').waitFor({ state: 'detached' });
+    await cloud().focus();
   };
 
   it('colours by trust, closeness and sets, and selects by the legend', async () => {
@@ -190,6 +192,83 @@ describe('exploring a cloud', () => {
     await choose('Size by', 'Frequency');
     await app.screenshot('explore-sets');
     await choose('Colour by', 'Frequency');
+  });
+
+  it('undoes and does again, by keys and by buttons', async () => {
+    const { page } = app;
+    await page.keyboard.press('Control+a');
+    expect(await count()).toBe(await words());
+    await cloud().focus();
+    await page.keyboard.press('Control+z');
+    expect(await count()).toBe(26);
+    await tool('Redo').click();
+    expect(await count()).toBe(await words());
+    await tool('Undo').click();
+    expect(await count()).toBe(26);
+  });
+
+  it('goes back to a bookmark: selection, colours and camera', async () => {
+    const { page } = app;
+    await cloud().focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+    await page.waitForTimeout(1000);
+    await page.keyboard.press('Control+d');
+    await page.getByRole('button', { name: 'Actions for the bookmark View 1' }).click();
+    await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    await page.getByRole('textbox', { name: 'Name of the bookmark' }).fill('Двор');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Shift+a');
+    await cloud().focus();
+    await page.keyboard.press('0');
+    await page.waitForTimeout(1000);
+    await page.getByRole('button', { name: 'Go to the bookmark Двор' }).click();
+    expect(await count()).toBe(26);
+    await page.mouse.move(5, 5);
+    await page.waitForTimeout(1500);
+    await app.screenshot('explore-bookmark');
+  });
+
+  it('saves the view as PNG of any size and as SVG with its words escaped', async () => {
+    const { page } = app;
+    await cloud().focus();
+    await page.keyboard.press('Control+e');
+    await page.getByRole('img', { name: 'Preview of the picture' }).waitFor();
+    await app.screenshot('explore-picture');
+    await page.getByRole('textbox', { name: 'Width, pixels' }).fill('3000');
+    await page.getByRole('textbox', { name: 'Height, pixels' }).fill('99999');
+    await page.getByText('From 64 to 8,192.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Height, pixels' }).fill('1500');
+    let download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const png = readFileSync((await (await download).path())!);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3000, 1500]);
+    await page.keyboard.press('Control+e');
+    await page.getByRole('radio', { name: 'SVG' }).click();
+    download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const svg = readFileSync((await (await download).path())!, 'utf8');
+    const kinds = await page.evaluate((source) => {
+      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+      const of = (name: string) => parsed.getElementsByTagName(name);
+      const texts = Array.from(of('text'), (one) => one.textContent);
+      return { points: of('circle').length + of('path').length, texts, wrong: of('parsererror').length };
+    }, svg);
+    expect(kinds.wrong).toBe(0);
+    expect(kinds.points).toBeGreaterThan(26);
+    expect(kinds.texts).toContain('queen');
+  });
+
+  it('finds everything again after a reload', async () => {
+    const { page } = app;
+    await page.reload();
+    await page.getByText(/UMAP 3D ·/).waitFor({ timeout: 30_000 });
+    expect(await count()).toBe(26);
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    await page.getByRole('button', { name: 'Go to the bookmark Двор' }).waitFor();
+    await page.getByRole('button', { name: /^Select the set Court <b>&, 26 words/ }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Size by' }).textContent()).toContain('Frequency');
+    await app.screenshot('explore-again');
   });
 
   it('never complained', () => {

@@ -23,7 +23,6 @@ export const cloud = {
   view: 'View options',
   failed: 'The cloud cannot be drawn',
   failedHint: 'WebGL 2 is not available. Neighbours, search and training work without it.',
-  saveImage: 'Save image…',
 };
 
 export const map = {

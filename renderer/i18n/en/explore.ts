@@ -68,4 +68,18 @@ export const explore = {
   goBookmark: (name: string) => `Go to the bookmark ${name}`,
   bookmarkName: 'Name of the bookmark',
   bookmarkActions: (name: string) => `Actions for the bookmark ${name}`,
+
+  picture: 'Save picture',
+  pictureCommand: 'Save a picture of the view…',
+  picturePreview: 'Preview of the picture',
+  pictureFormat: 'Format',
+  pictureSize: 'Size',
+  pictureTimes: (n: number) => (n === 1 ? 'As on screen' : `${f.integer(n)} times`),
+  pictureWidth: 'Width, pixels',
+  pictureHeight: 'Height, pixels',
+  pictureSides: (least: number, most: number) => `From ${f.integer(least)} to ${f.integer(most)}.`,
+  pictureBackground: 'Background',
+  pictureBackgrounds: { theme: 'As on screen', white: 'White', transparent: 'None' },
+  pictureSvgHint: 'Points as shapes, words as text: to be edited. Large with many points.',
+  pictureSave: 'Save',
 };

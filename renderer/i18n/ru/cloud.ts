@@ -22,7 +22,6 @@ export const cloud: Catalogue['cloud'] = {
   view: 'Вид',
   failed: 'Облако нельзя нарисовать',
   failedHint: 'Нет WebGL 2. Соседи, поиск и обучение работают и без него.',
-  saveImage: 'Сохранить картинку…',
 };
 
 export const map: Catalogue['map'] = {

@@ -70,4 +70,18 @@ export const explore: Catalogue['explore'] = {
   goBookmark: (name) => `Перейти к закладке «${name}»`,
   bookmarkName: 'Имя закладки',
   bookmarkActions: (name) => `Действия с закладкой «${name}»`,
+
+  picture: 'Сохранить картинку',
+  pictureCommand: 'Сохранить картинку вида…',
+  picturePreview: 'Как будет выглядеть картинка',
+  pictureFormat: 'Формат',
+  pictureSize: 'Размер',
+  pictureTimes: (n) => (n === 1 ? 'Как на экране' : `×${f.integer(n)}`),
+  pictureWidth: 'Ширина, точек',
+  pictureHeight: 'Высота, точек',
+  pictureSides: (least, most) => `От ${f.integer(least)} до ${f.integer(most)}.`,
+  pictureBackground: 'Фон',
+  pictureBackgrounds: { theme: 'Как на экране', white: 'Белый', transparent: 'Без фона' },
+  pictureSvgHint: 'Точки — фигуры, слова — текст: можно править. При многих точках файл велик.',
+  pictureSave: 'Сохранить',
 };
