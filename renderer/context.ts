@@ -17,6 +17,7 @@ import type { SearchState } from './store/search.ts';
 import type { SelectionState } from './store/selection.ts';
 import type { SessionState } from './store/session.ts';
 import type { TrainingState } from './store/training.ts';
+import type { TrustState } from './store/trust.ts';
 import type { UiState } from './store/ui.ts';
 import type { WordTableState } from './store/word-table.ts';
 
@@ -45,6 +46,7 @@ export const useSearch = <T>(select: (state: SearchState) => T): T => useStore(u
 export const useSelection = <T>(select: (state: SelectionState) => T): T =>
   useStore(useLab().selection, select);
 export const useColoring = <T>(select: (state: ColoringState) => T): T => useStore(useLab().coloring, select);
+export const useTrust = <T>(select: (state: TrustState) => T): T => useStore(useLab().trust, select);
 export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);
 export const useRelations = <T>(select: (state: RelationsState) => T): T =>
   useStore(useLab().relations, select);

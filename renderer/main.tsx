@@ -5,6 +5,7 @@ import './theme/base.css';
 import './theme/components.css';
 import './theme/panels.css';
 import './theme/window.css';
+import './theme/map.css';
 import './theme/projects.css';
 import './theme/explore.css';
 import './theme/select.css';

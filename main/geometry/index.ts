@@ -3,7 +3,7 @@ import { LabError } from '../../core/contract/errors.ts';
 import type { Projection, ProjectParameters } from '../../core/contract/projection.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
 import { semanticAxes } from '../../core/projection/axes.ts';
-import { mapBytes } from '../../core/projection/map-needs.ts';
+import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
 import { startWorker } from '../threads.ts';
 import { shared } from '../worker-task.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
@@ -26,15 +26,6 @@ export interface ProjectOptions {
   words?: readonly string[];
   /** [some rows, dimensions] a map to begin from. */
   start?: Float32Array;
-}
-
-/** As many points as each method shows in reasonable time when `top` is absent. */
-const defaultPoints = { umap: 100_000, reference: 5_000, tsne: 20_000, pca: 1_000_000, axes: 1_000_000 };
-
-/** How many points a map with these parameters has. */
-function pointsOf(rows: number, { top, method, engine }: ProjectParameters): number {
-  const most = method === 'umap' && engine === 'reference' ? defaultPoints.reference : defaultPoints[method];
-  return Math.min(rows, top ?? most);
 }
 
 /**

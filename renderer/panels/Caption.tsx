@@ -1,7 +1,9 @@
-import { useCloud, useText } from '../context.ts';
+import { useCloud, useText, useTrust } from '../context.ts';
+import type { Catalogue } from '../i18n/en/index.ts';
+import type { MadeMap } from '../store/cloud.ts';
 import { LegendStrip } from './Legend.tsx';
 
-/** Names what is on screen: which words, by which method, with which seed; and what the colours mean. */
+/** Names what is on screen: which words, by which method, how far it can be believed; and what the colours mean. */
 export function Caption() {
   const text = useText();
   const made = useCloud((state) => state.picture?.made);
@@ -9,23 +11,60 @@ export function Caption() {
   const shownDimensions = useCloud((state) => state.picture?.dimensions ?? 3);
   const words = useCloud((state) => state.table.words.length);
   if (!made) return null;
-  const facts: string[] = [];
-  if (made.by === 'training') {
-    facts.push(text.cloud.byTraining);
-  } else {
-    const { method, metric, seed } = made.parameters;
-    facts.push(text.cloud.projection(text.map.methods[method], shownDimensions));
-    if (method === 'umap') facts.push(text.cloud.metrics[metric], text.cloud.seed(seed));
-    if (made.explained) {
-      const sum = made.explained.reduce((total, share) => total + share, 0);
-      facts.push(text.cloud.explained(text.format.percent(sum)));
-    }
-  }
+  const facts = made.by === 'training' ? [text.cloud.byTraining] : factsOf(made, shownDimensions, text);
   facts.push(text.cloud.shownOf(points, words));
   return (
     <div className="caption">
-      <span>{facts.join(' · ')}</span>
+      <span>
+        {facts.join(' · ')}
+        {made.by === 'projection' && <Trust />}
+      </span>
       <LegendStrip />
     </div>
+  );
+}
+
+/** The method, what it was told, and what came of it. */
+function factsOf(
+  { parameters, explained, recall, dropped }: MadeMap,
+  dimensions: number,
+  text: Catalogue,
+): string[] {
+  const { map, cloud, format } = text;
+  const { method, metric, seed, neighbors, perplexity, engine } = parameters;
+  const facts = [cloud.projection(map.methods[method], dimensions)];
+  if (method === 'umap') facts.push(map.neighborsOf(neighbors));
+  if (method === 'umap' && engine === 'reference') facts.push(map.reference);
+  if (method === 'tsne') facts.push(map.perplexityOf(perplexity));
+  if (method === 'axes') {
+    const axes = parameters.axes?.slice(0, parameters.dimensions) ?? [];
+    facts.push(...axes.map(({ from, to }) => map.axis(from.join(', '), to.join(', '))));
+  }
+  if (method !== 'pca') facts.push(cloud.metrics[metric]);
+  if (method === 'umap' || method === 'tsne') facts.push(cloud.seed(seed));
+  if (explained) {
+    const chosen = parameters.components ?? [1, 2, 3];
+    facts.push(...explained.map((share, i) => map.component(chosen[i]!, format.percent(share, 1))));
+    const sum = explained.reduce((total, share) => total + share, 0);
+    facts.push(cloud.explained(format.percent(sum)));
+  }
+  if (recall !== undefined && recall < 1) facts.push(map.recall(format.percent(recall, 1)));
+  if (dropped) facts.push(map.dropped(dropped));
+  return facts;
+}
+
+/** "Trust 0.93 ± 0.01", once the map has been judged. */
+function Trust() {
+  const { map, format, words } = useText();
+  const truth = useTrust((state) => state.truth);
+  if (!truth) return null;
+  const { trustworthiness, continuity, error, k, sampled } = truth;
+  const value = format.fixed(trustworthiness, 2);
+  const least = 0.01; // an error that would be written as 0.00 is not none
+  return (
+    <span className="fact" title={map.trustHint(k, words(sampled), format.fixed(continuity, 2))}>
+      {' · '}
+      {error > 0 ? map.trustWithin(value, format.fixed(Math.max(least, error), 2)) : map.trust(value)}
+    </span>
   );
 }

@@ -19,8 +19,9 @@ export function Workbench() {
       <main className="stage" id="main" tabIndex={-1}>
         <h1 className="visually-hidden">{text.cloud.title}</h1>
         <CloudView />
-        <MapBar />
-        <SelectTools />
+        <MapBar>
+          <SelectTools />
+        </MapBar>
         <SelectionBar />
         <Caption />
         <Notices />

@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
-import { type Projection, type ProjectParameters, projectDefaults } from '../../core/contract/projection.ts';
+import {
+  type Projection,
+  type ProjectParameters,
+  projectDefaults,
+  projectParameters,
+} from '../../core/contract/projection.ts';
 import type { RecordedRun } from '../../core/contract/recording.ts';
 import type { Frame, TaskProgress } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
@@ -9,6 +14,12 @@ import { emptyTable, readVocabulary, type WordTable } from './vocabulary.ts';
 
 type Subject = { kind: 'run' | 'model'; id: string };
 
+/** A map, and what came of making it; see `Projection`. */
+export interface MadeMap extends Pick<Projection, 'explained' | 'recall' | 'dropped'> {
+  by: 'projection';
+  parameters: ProjectParameters;
+}
+
 /** The points on screen: the first `points` words of the table. */
 export interface Picture {
   /** [points, dimensions] */
@@ -16,7 +27,7 @@ export interface Picture {
   points: number;
   dimensions: 2 | 3;
   /** How they came about; named on screen. */
-  made: { by: 'training' } | { by: 'projection'; parameters: ProjectParameters; explained?: number[] };
+  made: { by: 'training' } | MadeMap;
   /** Streams in: more follows within a moment. */
   forming: boolean;
 }
@@ -63,8 +74,10 @@ export interface CloudState {
    */
   showModel(model: string, keep?: boolean): Promise<void>;
   change(settings: Partial<ProjectParameters>): void;
-  /** How many of the most frequent words a map takes; null: as many as the method handles well. */
-  setTop(top: number | null): void;
+  /** Puts settings back to what stands where nothing was chosen. */
+  reset(names: readonly (keyof ProjectParameters)[]): void;
+  /** Chooses a method, and shows the last map by it, if there is one: nothing is made anew. */
+  setMethod(method: ProjectParameters['method']): Promise<void>;
   /** Makes a new map of the model on screen, streamed as it forms. Failures go to `error`. */
   project(settings?: Partial<ProjectParameters>): Promise<void>;
   cancelProjection(): void;
@@ -86,6 +99,8 @@ const pictureOf = (projection: Projection): Picture => ({
     by: 'projection',
     parameters: projection.parameters,
     ...(projection.explained ? { explained: projection.explained } : {}),
+    ...(projection.recall === undefined ? {} : { recall: projection.recall }),
+    ...(projection.dropped ? { dropped: projection.dropped } : {}),
   },
   forming: projection.epoch < projection.epochs,
 });
@@ -126,22 +141,25 @@ export function sameMap(a: ProjectParameters, b: ProjectParameters): boolean {
   return [...names].every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 }
 
-/** Whether the map on screen was made with other settings than those now chosen. */
-export function settingsDiffer({ present, settings }: Pick<CloudState, 'present' | 'settings'>): boolean {
-  if (present?.made.by !== 'projection') return false;
-  const { parameters } = present.made;
-  const relevant: (keyof ProjectParameters)[] =
-    settings.method === 'umap'
-      ? ['method', 'dimensions', 'neighbors', 'minDist', 'metric', 'seed', 'top']
-      : ['method', 'dimensions', 'top'];
-  return relevant.some((name) => settings[name] !== parameters[name]);
-}
-
 export function createCloud(link: LabLink): StoreApi<CloudState> {
   const store = createStore<CloudState>()((set, get) => {
     const isShown = (model: string): boolean => {
       const { subject } = get();
       return subject?.kind === 'model' && subject.id === model;
+    };
+    /** Shows the map that was made last by the method and in the dimensions chosen; false where there is none. */
+    const showKept = async (): Promise<boolean> => {
+      const { subject, settings } = get();
+      if (subject?.kind !== 'model') return true;
+      const { method, dimensions } = settings;
+      const last = await link.lab.lastProjection({ model: subject.id, dimensions, method });
+      const now = get().settings;
+      if (!isShown(subject.id) || now.dimensions !== dimensions || now.method !== method) return true;
+      if (last?.parameters.method !== method) return false;
+      get().cancelProjection();
+      set({ scrubbed: null, provisional: false, settings: last.parameters });
+      show(set, pictureOf(last));
+      return true;
     };
     return {
       subject: null,
@@ -227,9 +245,19 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
 
       change: (settings) => set((now) => ({ settings: { ...now.settings, ...settings } })),
 
-      setTop: (top) => {
-        const { top: _, ...others } = get().settings;
-        set({ settings: top === null ? others : { ...others, top } });
+      reset: (names) => {
+        const kept = Object.entries(get().settings).filter(([name]) => !names.includes(name as never));
+        const plain = Object.entries(projectDefaults).filter(([name]) => names.includes(name as never));
+        set({ settings: Object.fromEntries([...kept, ...plain]) as unknown as ProjectParameters });
+      },
+      setMethod: async (method) => {
+        if (get().settings.method === method) return;
+        get().change({ method });
+        try {
+          await showKept();
+        } catch (thrown) {
+          set({ error: asLabError(thrown) });
+        }
       },
 
       project: async (changes = {}) => {
@@ -287,19 +315,10 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
       setDimensions: async (dimensions) => {
         if (get().settings.dimensions === dimensions) return;
         get().change({ dimensions });
-        const { subject } = get();
-        if (subject?.kind !== 'model') return;
-        const { method } = get().settings;
         try {
-          const last = await link.lab.lastProjection({ model: subject.id, dimensions });
-          if (!isShown(subject.id) || get().settings.dimensions !== dimensions) return;
-          if (last?.parameters.method === method) {
-            get().cancelProjection();
-            set({ scrubbed: null, settings: last.parameters });
-            show(set, pictureOf(last));
-          } else {
+          // Axes that are still to be named make no map.
+          if (!(await showKept()) && projectParameters.safeParse(get().settings).success)
             await get().project();
-          }
         } catch (thrown) {
           set({ error: asLabError(thrown) });
         }

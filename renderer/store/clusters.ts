@@ -66,6 +66,7 @@ export function createClusters(link: LabLink, cloud: StoreApi<CloudState>): Stor
       try {
         const found = await link.lab.clusters({
           ...{ model: subject.id, of, dimensions: picture.dimensions, task: id },
+          ...(picture.made.by === 'projection' ? { method: picture.made.parameters.method } : {}),
           ...(minSize === null ? {} : { minClusterSize: minSize }),
         });
         if (!mine()) return;

@@ -166,16 +166,19 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     const id = model();
     if (id === null || picture?.made.by !== 'projection' || picture.forming) return null;
     const { points, dimensions } = picture;
+    const { method } = picture.made.parameters;
     const sample = Math.max(500, Math.min(points, Math.floor(judgingWork / (points * 200))));
     task = taskId('truth');
-    return link.lab.truth({ model: id, dimensions, sample, task }).then(({ rows, trust, sampled }) => {
-      const values = new Float32Array(table.words.length).fill(Number.NaN);
-      rows.forEach((row, i) => {
-        values[row] = trust[i]!;
+    return link.lab
+      .truth({ model: id, dimensions, method, sample, task })
+      .then(({ rows, trust, sampled }) => {
+        const values = new Float32Array(table.words.length).fill(Number.NaN);
+        rows.forEach((row, i) => {
+          values[row] = trust[i]!;
+        });
+        const ramp = rampOf(values);
+        return { encoding: ramp && { ...ramp, high: 1 }, judged: sampled < points ? sampled : null };
       });
-      const ramp = rampOf(values);
-      return { encoding: ramp && { ...ramp, high: 1 }, judged: sampled < points ? sampled : null };
-    });
   }
 
   async function loadColumns(id: string): Promise<void> {

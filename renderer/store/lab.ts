@@ -24,6 +24,7 @@ import { createSearch, type SearchState } from './search.ts';
 import { createSelection, type SelectionState } from './selection.ts';
 import { createSession, type SessionState } from './session.ts';
 import { createTraining, type TrainingState, type World } from './training.ts';
+import { createTrust, type TrustState } from './trust.ts';
 import { createUi, type Keep, type UiState } from './ui.ts';
 import { ViewParts } from './view-parts.ts';
 import { Views } from './views.ts';
@@ -48,6 +49,7 @@ export interface Lab {
   finder: Finder;
   selection: StoreApi<SelectionState>;
   clusters: StoreApi<ClustersState>;
+  trust: StoreApi<TrustState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
   history: StoreApi<HistoryState>;
@@ -168,6 +170,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     gallery: createGallery(link),
     parts,
     clusters,
+    trust: createTrust(link, cloud),
     coloring,
     bookmarks,
     history,

@@ -40,6 +40,8 @@ export interface SessionState {
   restarted: boolean;
   version: string;
   cores: number;
+  /** Bytes of memory in the machine; 0 until the service has said. */
+  memory: number;
   models: ModelSummary[];
   runs: RunSummary[];
   notices: Notice[];
@@ -95,6 +97,7 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
       restarted: false,
       version: '',
       cores: 1,
+      memory: 0,
       models: [],
       runs: [],
       notices: [],
@@ -102,10 +105,10 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
       openError: null,
 
       refresh: async () => {
-        const { version, cores, models, runs, generation } = await link.lab.status({});
+        const { version, cores, memory, models, runs, generation } = await link.lab.status({});
         const before = get().generation;
         const restarted = get().restarted || (before !== null && before !== generation);
-        set({ version, cores, models, runs, generation, restarted, connection: 'ready' });
+        set({ version, cores, memory, models, runs, generation, restarted, connection: 'ready' });
       },
       setConnection: (connection) => set({ connection }),
       dismissRestart: () => set({ restarted: false }),

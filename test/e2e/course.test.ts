@@ -21,7 +21,7 @@ describe('the course of a training', () => {
   it('charts who came near a word as training went on', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Try a toy world' }).click();
-    await page.getByText(/UMAP 3D · cosine · seed 1/).waitFor({ timeout: 120_000 });
+    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 120_000 });
     await select('queen');
     await page.getByRole('tab', { name: 'Time', exact: true }).click();
     const ranks = page.getByRole('region', { name: 'Nearest to “queen” over time' });
@@ -55,7 +55,7 @@ describe('the course of a training', () => {
 
   it('has it all after the window was closed', async () => {
     const page = await app.newTab();
-    await page.getByText(/UMAP 3D · cosine · seed 1/).waitFor({ timeout: 60_000 });
+    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 60_000 });
     const play = page.getByRole('button', { name: 'Play the training' });
     await expect.poll(() => play.isEnabled()).toBe(true);
     await play.click();

@@ -4,7 +4,7 @@ import type { App } from './harness.ts';
 /** Trains the toy world of the third door and waits for its map. */
 export async function trainToyWorld({ page }: App): Promise<void> {
   await page.getByRole('button', { name: 'Try a toy world' }).click();
-  await page.getByText(/UMAP 3D · cosine · seed 1/).waitFor({ timeout: 120_000 });
+  await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: /^Make map/ }).waitFor({ timeout: 120_000 });
 }
 

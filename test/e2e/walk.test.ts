@@ -55,7 +55,7 @@ describe('from text to a cloud you can question', () => {
 
   it('makes the UMAP map of it by itself', async () => {
     await mapDone();
-    await app.page.getByText(/UMAP 3D · cosine · seed 1/).waitFor();
+    await app.page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor();
     await app.screenshot('walk-3-map');
   });
 

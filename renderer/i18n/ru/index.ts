@@ -1,7 +1,7 @@
 import type { Catalogue } from '../en/index.ts';
 import { app } from './app.ts';
 import { axes } from './axes.ts';
-import { cloud, map } from './cloud.ts';
+import { cloud } from './cloud.ts';
 import { commands, palette, settings, shortcuts } from './commands.ts';
 import { course } from './course.ts';
 import { dialogs } from './dialogs.ts';
@@ -9,6 +9,7 @@ import { explore } from './explore.ts';
 import { gallery } from './gallery.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
+import { map } from './map.ts';
 import { notices } from './notices.ts';
 import { problem } from './problems.ts';
 import { projects } from './projects.ts';

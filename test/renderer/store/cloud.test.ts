@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { Projection } from '../../../core/contract/projection.ts';
-import { settingsDiffer } from '../../../renderer/store/cloud.ts';
+
 import type { Lab } from '../../../renderer/store/lab.ts';
+import { settingsDiffer } from '../../../renderer/store/map-settings.ts';
 import { Bench, deferred, frame, model, projection, settle } from './harness.ts';
 
 let bench: Bench;
@@ -81,9 +82,9 @@ describe('a map', () => {
     lab.cloud.getState().change({ method: 'umap' });
     expect(settingsDiffer(lab.cloud.getState())).toBe(true);
     lab.cloud.getState().change({ method: 'pca' });
-    lab.cloud.getState().setTop(100);
+    lab.cloud.getState().change({ top: 100 });
     expect(settingsDiffer(lab.cloud.getState())).toBe(true);
-    lab.cloud.getState().setTop(null);
+    lab.cloud.getState().reset(['top']);
     expect(settingsDiffer(lab.cloud.getState())).toBe(false);
   });
 
@@ -97,6 +98,19 @@ describe('a map', () => {
     await lab.cloud.getState().setDimensions(3);
     expect(bench.asked('project')).toHaveLength(asked);
     expect(lab.cloud.getState().picture?.dimensions).toBe(3);
+  });
+
+  it('by a method chosen again is the one made before, and nothing is made anew', async () => {
+    const asked = bench.asked('project').length;
+    await lab.cloud.getState().setMethod('tsne');
+    expect(bench.asked('lastProjection').at(-1)).toMatchObject({ method: 'tsne', dimensions: 3 });
+    expect(settingsDiffer(lab.cloud.getState())).toBe(true);
+    const { settings } = lab.cloud.getState();
+    bench.answers = { lastProjection: () => projection({ ...settings, method: 'umap', seed: 7 }) };
+    await lab.cloud.getState().setMethod('umap');
+    expect(lab.cloud.getState().picture?.made).toMatchObject({ parameters: { method: 'umap', seed: 7 } });
+    expect(lab.cloud.getState().settings.seed).toBe(7);
+    expect(bench.asked('project')).toHaveLength(asked);
   });
 
   it('that cannot be made says why', async () => {
