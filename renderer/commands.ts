@@ -111,6 +111,13 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       run: () => openDialog('export-model', model ?? undefined),
     },
     {
+      id: 'scores',
+      group: 'library',
+      title: text.scores.command,
+      available: model !== null,
+      run: () => openDialog('scores', model ?? undefined),
+    },
+    {
       id: 'rename',
       group: 'library',
       title: t.renameModel,

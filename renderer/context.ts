@@ -7,6 +7,7 @@ import type { CloudState } from './store/cloud.ts';
 import type { ClustersState } from './store/clusters.ts';
 import type { ColoringState } from './store/coloring.ts';
 import type { CourseState } from './store/course.ts';
+import type { EvaluationState } from './store/evaluation.ts';
 import type { GalleryState } from './store/gallery.ts';
 import type { HistoryState } from './store/history.ts';
 import type { InspectorState } from './store/inspector.ts';
@@ -56,3 +57,5 @@ export const useAxes = <T>(select: (state: AxesState) => T): T => useStore(useLa
 export const useBookmarks = <T>(select: (state: BookmarksState) => T): T =>
   useStore(useLab().bookmarks, select);
 export const useHistory = <T>(select: (state: HistoryState) => T): T => useStore(useLab().history, select);
+export const useEvaluation = <T>(select: (state: EvaluationState) => T): T =>
+  useStore(useLab().evaluation, select);

@@ -44,9 +44,19 @@ function score(evaluator: Evaluator, set: QuestionSet): Evaluation {
 
 function describe(result: Evaluation): string {
   if (result.kind === 'similarity') {
-    const value = result.spearman === null ? 'no score' : `Spearman ${result.spearman.toFixed(4)}`;
+    const value =
+      result.spearman === null
+        ? 'no score'
+        : `Spearman ${result.spearman.toFixed(4)}${within(result.interval, 1, 4)}`;
     return `${result.file}: ${value} (${count(result.covered)} of ${count(result.pairs)} pairs covered)`;
   }
-  const value = result.accuracy === null ? 'no score' : `accuracy ${(100 * result.accuracy).toFixed(2)} %`;
+  const value =
+    result.accuracy === null
+      ? 'no score'
+      : `accuracy ${(100 * result.accuracy).toFixed(2)}${within(result.interval, 100, 2)} %`;
   return `${result.file}: ${value} (${count(result.covered)} of ${count(result.questions)} questions covered)`;
 }
+
+/** The 95 % interval, in brackets. */
+const within = (interval: [number, number] | null, times: number, digits: number): string =>
+  interval ? ` [${interval.map((end) => (end * times).toFixed(digits)).join(', ')}]` : '';

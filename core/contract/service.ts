@@ -140,10 +140,14 @@ export interface LabStatus {
   generation: number;
 }
 
-/** Scores on the covered part, whose words are all in the vocabulary; null where that is too little for a score. */
-export type Evaluation =
-  | { file: string; kind: 'similarity'; spearman: number | null; pairs: number; covered: number }
-  | { file: string; kind: 'analogy'; accuracy: number | null; questions: number; covered: number };
+/**
+ * Scores on the covered part, whose words are all in the vocabulary, with their 95 % intervals; null where that is
+ * too little for a score.
+ */
+export type Evaluation = { file: string; covered: number; interval: [number, number] | null } & (
+  | { kind: 'similarity'; spearman: number | null; pairs: number }
+  | { kind: 'analogy'; accuracy: number | null; questions: number }
+);
 
 export const commands = {
   ...recordingCommands,

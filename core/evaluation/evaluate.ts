@@ -2,6 +2,7 @@ import type { Evaluation } from '../contract/service.ts';
 import type { EmbeddingModel } from '../model.ts';
 import { rowNorms, type VectorTable } from '../neighbors/table.ts';
 import { answerAnalogies } from './analogies.ts';
+import { spearmanInterval, wilsonInterval } from './intervals.ts';
 import type { AnalogyItem, QuestionSet, SimilarityPair } from './parse.ts';
 import { spearman } from './spearman.ts';
 
@@ -66,10 +67,12 @@ export class Evaluator {
       cosines.push(this.#cosine(rowA, rowB));
       scores.push(score);
     }
+    const correlation = spearman(cosines, scores);
     return {
       file,
       kind: 'similarity',
-      spearman: spearman(cosines, scores),
+      spearman: correlation,
+      interval: correlation === null ? null : spearmanInterval(correlation, cosines.length),
       pairs: pairs.length,
       covered: cosines.length,
     };
@@ -108,6 +111,7 @@ export class Evaluator {
       file,
       kind: 'analogy',
       accuracy: n === 0 ? null : correct / n,
+      interval: wilsonInterval(correct, n),
       questions: items.length,
       covered: n,
     };

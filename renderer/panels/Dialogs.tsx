@@ -10,6 +10,7 @@ import { useLab, useProject, useSession, useText, useTraining, useUi } from '../
 import type { ExportFormat } from '../store/session.ts';
 import { Gallery } from './Gallery.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
+import { Scores } from './Scores.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 
 const PictureDialog = lazy(async () => ({
@@ -48,6 +49,7 @@ export function Dialogs() {
   if (!model) return null;
   if (dialog === 'rename-model') return <Rename model={model} />;
   if (dialog === 'remove-model') return <Remove model={model} />;
+  if (dialog === 'scores') return <Scores model={model} />;
   if (dialog === 'export-model') return <Export model={model} />;
   return null;
 }

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Download, Ellipsis, FolderOpen, Pencil, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, FolderOpen, Gauge, Pencil, Trash2 } from 'lucide-react';
 import type { ModelSummary } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
 import { Problem } from '../components/Problem.tsx';
@@ -85,6 +85,10 @@ function ModelMenu({ model: { id, name } }: { model: ModelSummary }) {
             <Menu.Item className="menu-item" onClick={() => openDialog('export-model', id)}>
               <Download className="indent" aria-hidden />
               {text.library.export}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => openDialog('scores', id)}>
+              <Gauge className="indent" aria-hidden />
+              {text.scores.menu}
             </Menu.Item>
             <Menu.Separator className="menu-separator" />
             <Menu.Item className="menu-item danger" onClick={() => openDialog('remove-model', id)}>

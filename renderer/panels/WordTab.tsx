@@ -3,6 +3,7 @@ import { shortcuts } from '../commands.ts';
 import { IconButton } from '../components/Button.tsx';
 import { useCloud, useCourse, useInspector, useLab, useRelations, useText } from '../context.ts';
 import { CompareField, CompareView } from './Compare.tsx';
+import { Hints } from './Hints.tsx';
 import { Neighbors } from './Neighbors.tsx';
 
 /** The selected word: how frequent it is, and what stands nearest to it. */
@@ -111,6 +112,7 @@ function NoWord() {
           </button>
         ))}
       </div>
+      {words.length > 0 && <Hints />}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { type CloudState, createCloud } from './cloud.ts';
 import { type ClustersState, createClusters } from './clusters.ts';
 import { type ColoringState, createColoring } from './coloring.ts';
 import { type CourseState, createCourse } from './course.ts';
+import { createEvaluation, type EvaluationState } from './evaluation.ts';
 import { createGallery, type GalleryState } from './gallery.ts';
 import { createHistory, type HistoryState } from './history.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
@@ -43,6 +44,7 @@ export interface Lab {
   course: StoreApi<CourseState>;
   relations: StoreApi<RelationsState>;
   axes: StoreApi<AxesState>;
+  evaluation: StoreApi<EvaluationState>;
   wordTable: StoreApi<WordTableState>;
   search: StoreApi<SearchState>;
   /** The search thread, for fields that complete words. */
@@ -113,6 +115,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const course = createCourse(link, { cloud, training, inspector });
   const relations = createRelations(link, cloud);
   const axes = createAxes(link, cloud, keep);
+  const evaluation = createEvaluation(link);
   const search = createSearch(cloud, keep);
   const parts = new ViewParts();
   const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
@@ -161,6 +164,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     course,
     relations,
     axes,
+    evaluation,
     wordTable,
     search: search.store,
     finder: search.finder,

@@ -15,6 +15,7 @@ type DialogName =
   | 'remove-model'
   | 'export-model'
   | 'picture'
+  | 'scores'
   | 'save-project'
   | 'copy-project'
   | 'notes'
@@ -32,6 +33,8 @@ interface Preferences {
   panels: Record<PanelSide, boolean>;
   /** The model on screen when the window was last open. */
   lastModel: string | null;
+  /** The first steps have been read. */
+  hintsDismissed: boolean;
 }
 
 export interface UiState extends Preferences {
@@ -62,6 +65,7 @@ export interface UiState extends Preferences {
   setTallBottom(tall: boolean): void;
   setTool(tool: SelectTool | null): void;
   setDragging(dragging: boolean): void;
+  dismissHints(): void;
   focusSearch(): void;
   rememberModel(model: string | null): void;
 }
@@ -73,6 +77,7 @@ const initial: Preferences = {
   language: 'system',
   panels: { left: true, right: true, bottom: true },
   lastModel: null,
+  hintsDismissed: false,
 };
 
 /** Kept preferences over the defaults; what cannot be read counts as absent. */
@@ -111,20 +116,22 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     setTallBottom: (tallBottom) => set({ tallBottom }),
     setTool: (tool) => set({ tool }),
     setDragging: (dragging) => set({ dragging }),
+    dismissHints: () => set({ hintsDismissed: true }),
     focusSearch: () => set(({ searchRequests }) => ({ searchRequests: searchRequests + 1 })),
     rememberModel: (lastModel) => set({ lastModel }),
   }));
   store.subscribe((now, before) => {
-    const { theme, language, panels, lastModel } = now;
+    const { theme, language, panels, lastModel, hintsDismissed } = now;
     if (
       theme === before.theme &&
       language === before.language &&
       panels === before.panels &&
-      lastModel === before.lastModel
+      lastModel === before.lastModel &&
+      hintsDismissed === before.hintsDismissed
     )
       return;
     try {
-      keep.setItem(key, JSON.stringify({ theme, language, panels, lastModel }));
+      keep.setItem(key, JSON.stringify({ theme, language, panels, lastModel, hintsDismissed }));
     } catch {
       // Storage full or refused: the choice holds for this window only.
     }

@@ -6,6 +6,7 @@ import { course } from './course.ts';
 import { dialogs } from './dialogs.ts';
 import { explore } from './explore.ts';
 import { gallery } from './gallery.ts';
+import { hints } from './hints.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { map } from './map.ts';
@@ -14,6 +15,7 @@ import { problem } from './problems.ts';
 import { projects } from './projects.ts';
 import { relations } from './relations.ts';
 import { run, timeline } from './run.ts';
+import { scores } from './scores.ts';
 import { search } from './search.ts';
 import { select } from './select.ts';
 import { start, worldHints, worlds } from './start.ts';
@@ -43,6 +45,8 @@ export const en = {
   select,
   inspector,
   relations,
+  hints,
+  scores,
   why,
   axes,
   tables,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../core/corpus/toy/grammar.ts';
 import { answerAnalogies } from '../../../core/evaluation/analogies.ts';
 import { Evaluator } from '../../../core/evaluation/evaluate.ts';
+import { spearmanInterval, wilsonInterval } from '../../../core/evaluation/intervals.ts';
 import { parseQuestions } from '../../../core/evaluation/parse.ts';
 import { averageRanks, spearman } from '../../../core/evaluation/spearman.ts';
 import { analogy } from '../../../core/neighbors/arithmetic.ts';
@@ -58,6 +59,7 @@ describe('Evaluator', () => {
       spearman: expect.closeTo(4.5 / Math.sqrt(4.5 * 5), 12),
       pairs: 5,
       covered: 4,
+      interval: spearmanInterval(4.5 / Math.sqrt(4.5 * 5), 4)!.map((end) => expect.closeTo(end, 9)),
     });
   });
 
@@ -70,6 +72,7 @@ describe('Evaluator', () => {
       accuracy: expect.closeTo(2 / 3, 12),
       questions: 4,
       covered: 3,
+      interval: wilsonInterval(2, 3),
     });
   });
 
