@@ -7,6 +7,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { writeLicences } from './licences.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const dist = path.join(root, 'dist');
@@ -51,7 +52,7 @@ const newest = (places) =>
  */
 async function target(name, sources, make, force) {
   const stamp = path.join(dist, `.${name}`);
-  const always = ['package.json', 'package-lock.json', 'app/build.mjs'];
+  const always = ['package.json', 'package-lock.json', 'app/build.mjs', 'app/licences.mjs'];
   const changed = newest([...sources, ...always]);
   if (!force && existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= changed) return;
   mkdirSync(dist, { recursive: true });
@@ -152,6 +153,7 @@ async function buildRenderer() {
       configFile: path.join(root, 'vite.config.ts'),
       logLevel: 'warn',
     });
+    writeLicences(root, path.join(dist, 'renderer/licences.json'));
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;

@@ -48,6 +48,7 @@ export function projectCommands(
       available: info !== null,
       run: () => leave(() => void close()),
     },
+    { id: 'about', group: 'help', title: text.about.open, run: () => openDialog('about') },
     { id: 'gallery', group, title: text.gallery.open, run: () => openDialog('gallery') },
     ...recents
       .filter(({ missing }) => !missing)

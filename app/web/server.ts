@@ -35,6 +35,11 @@ export interface WebShell {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a client may take to send its headers, and to stay silent in the middle of an upload. */
+const slow = 30_000;
+/** Connections at a time: tabs, their requests, and room to spare. */
+const connections = 256;
+
 /** Largest frame a tab may send, bytes: a pasted corpus of 50 million characters fits. */
 const maximumFrame = 256 * 2 ** 20;
 
@@ -46,8 +51,9 @@ const maximumFrame = 256 * 2 ** 20;
 export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
   const folder = options.dataFolder ?? standardFolder();
   const token = randomBytes(24).toString('base64url');
-  // An upload takes as long as it takes.
-  const server = createServer({ requestTimeout: 0 });
+  // An upload takes as long as it takes, as long as something comes.
+  const server = createServer({ requestTimeout: 0, headersTimeout: slow });
+  server.maxConnections = connections;
   const port = await listen(server, options.port);
   const supervisor = new Supervisor<RelayToService, RelayFromService>({
     start: () => forkService(folder),
@@ -111,6 +117,7 @@ async function route(
   if (area === 'uploads' && name && request.method === 'PUT') {
     const grant = (file: Parameters<typeof supervisor.grantFile>[0]) => supervisor.grantFile(file);
     const uploads = path.join(folder, 'uploads');
+    request.socket.setTimeout(slow, () => request.socket.destroy());
     return sendJson(response, 200, await receiveUpload(request, decodeName(name), uploads, grant));
   }
   const head = request.method === 'HEAD';

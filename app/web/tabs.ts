@@ -5,6 +5,9 @@ import type { RelayFromService, RelayToService } from '../shell/control.ts';
 /** Bytes waiting for a tab that does not read (a frozen one); beyond this its socket is cut, and it reconnects. */
 const maximumBacklog = 256 * 2 ** 20;
 
+/** Tabs at a time; more are turned away. */
+const most = 64;
+
 /** Close code for "the service process died"; the tab reconnects, and waits there for the new one. */
 export const serviceLost = 4001;
 
@@ -21,6 +24,11 @@ export class Tabs {
   }
 
   add(socket: WebSocket): void {
+    if (this.#sockets.size >= most) {
+      socket.on('error', () => {});
+      socket.close(1013, 'too many tabs');
+      return;
+    }
     const client = this.#next++;
     this.#sockets.set(client, socket);
     this.#post({ kind: 'connect', client });

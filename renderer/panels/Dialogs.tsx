@@ -8,6 +8,7 @@ import { SwitchRow } from '../components/Fields.tsx';
 import { Modal } from '../components/Modal.tsx';
 import { useLab, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
 import type { ExportFormat } from '../store/session.ts';
+import { About } from './About.tsx';
 import { Gallery } from './Gallery.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Scores } from './Scores.tsx';
@@ -43,6 +44,7 @@ export function Dialogs() {
   if (dialog === 'save-project' || dialog === 'copy-project') {
     return <SaveProject key={dialog} copy={dialog === 'copy-project'} />;
   }
+  if (dialog === 'about') return <About />;
   if (dialog === 'gallery') return <Gallery />;
   if (dialog === 'notes') return <Notes />;
   if (dialog === 'stop-run') return <StopRun />;

@@ -19,7 +19,8 @@ type DialogName =
   | 'save-project'
   | 'copy-project'
   | 'notes'
-  | 'gallery';
+  | 'gallery'
+  | 'about';
 
 /** What survives a reload; `window.localStorage` satisfies it. */
 export interface Keep {

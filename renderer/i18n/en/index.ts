@@ -1,3 +1,4 @@
+import { about } from './about.ts';
 import { app } from './app.ts';
 import { axes } from './axes.ts';
 import { cloud } from './cloud.ts';
@@ -59,6 +60,7 @@ export const en = {
   settings,
   projects,
   gallery,
+  about,
 };
 
 export type Catalogue = typeof en;

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en/index.ts';
+import { about } from './about.ts';
 import { app } from './app.ts';
 import { axes } from './axes.ts';
 import { cloud } from './cloud.ts';
@@ -59,4 +60,5 @@ export const ru: Catalogue = {
   settings,
   projects,
   gallery,
+  about,
 };

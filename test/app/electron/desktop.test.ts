@@ -153,6 +153,32 @@ describe('security', () => {
     expect(cancelled('blob:app://orrery/1')).toBe(false);
   });
 
+  it('gives the page seven functions and nothing else: no path, no Electron object, no general channel', async () => {
+    const { double, openPage } = await start();
+    await openPage();
+    expect(Object.keys(double.exposed)).toEqual(['orrery']);
+    const bridge = double.exposed.orrery as Record<string, unknown>;
+    // The whole surface. What is added here must be said in docs/security.md.
+    expect(Object.keys(bridge).sort()).toEqual([
+      'acceptDrop',
+      'onRequest',
+      'onServiceLost',
+      'pickFiles',
+      'pickSave',
+      'requestPort',
+      'reveal',
+    ]);
+    for (const member of Object.values(bridge)) expect(member).toBeTypeOf('function');
+    const channels = [...double.ipcMain.handlers.keys(), ...double.ipcMain.eventNames()].map(String).sort();
+    expect(channels).toEqual([
+      'orrery:accept-drop',
+      'orrery:pick-files',
+      'orrery:pick-save',
+      'orrery:request-port',
+      'orrery:reveal',
+    ]);
+  });
+
   it('answers only the top frame of its own page', async () => {
     const { double, folder } = await start();
     const drop = double.ipcMain.handlers.get('orrery:accept-drop')!;
