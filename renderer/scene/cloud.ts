@@ -47,7 +47,7 @@ class PointCloud implements Cloud {
       if (moved || this.#hover.stale) this.#hover.look();
     });
     const screen = this.#screen;
-    this.#hover = new Hover(screen.stage.canvas, (x, y) => screen.pick(x, y), options.onHover);
+    this.#hover = new Hover(screen.stage.canvas, (x, y) => screen.hover(x, y), options.onHover);
     this.#detach = attachGestures(screen.stage.canvas, screen.camera, {
       moved: () => this.#moved(),
       point: (at) => {

@@ -3,7 +3,7 @@ export class Hover {
   /** The pointer moved since the last look. */
   stale = false;
   readonly #element: HTMLElement;
-  readonly #find: (x: number, y: number) => number | null;
+  readonly #find: (x: number, y: number) => number | null | undefined;
   readonly #report: (index: number | null) => void;
   #at: { x: number; y: number } | null = null;
   #index: number | null = null;
@@ -12,7 +12,7 @@ export class Hover {
 
   constructor(
     element: HTMLElement,
-    find: (x: number, y: number) => number | null,
+    find: (x: number, y: number) => number | null | undefined,
     report: (index: number | null) => void,
   ) {
     this.#element = element;
@@ -43,8 +43,10 @@ export class Hover {
   /** Looks which point is under the pointer; not while dragging. */
   look(): void {
     if (this.#dragging) return;
-    this.stale = false;
-    this.#set(this.#at ? this.#find(this.#at.x, this.#at.y) : null);
+    const found = this.#at ? this.#find(this.#at.x, this.#at.y) : null;
+    // Not known yet: asked again in the next frame.
+    this.stale = found === undefined;
+    if (found !== undefined) this.#set(found);
   }
 
   clear(): void {

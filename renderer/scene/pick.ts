@@ -32,8 +32,9 @@ export const radiusLimits = { nearest: NEAREST_SCALE, farthest: FARTHEST_SCALE, 
 /**
  * The point under (x, y), CSS pixels from the top left, or null. Among the discs that cover the place it is the
  * one drawn on top (raised points first, dimmed ones last, then by depth); where none does, the nearest edge
- * within a few pixels. One pass over all points, no index to keep up to date while they move.
+ * within a few pixels.
  * @param raised points drawn above all others (highlights), at most a few thousand
+ * @param near the points that may be there (see `PickGrid`); null: all, in one pass
  */
 export function pick(
   store: PointStore,
@@ -41,6 +42,7 @@ export function pick(
   x: number,
   y: number,
   raised: Uint32Array,
+  near: { list: Int32Array; count: number } | null = null,
 ): number | null {
   const base = baseRadius(store.count, camera);
   for (let i = 0; i < raised.length; i++) {
@@ -48,26 +50,29 @@ export function pick(
   }
   const { count, to, mix, sizes, paint } = store;
   const from = mix < 1 ? store.from : to;
-  const { matrix: m, width, height, near, distance } = camera;
+  const { matrix: m, width, height, distance, near: eye } = camera;
   const [m0, m4, m8, m12] = [m[0]!, m[4]!, m[8]!, m[12]!];
   const [m1, m5, m9, m13] = [m[1]!, m[5]!, m[9]!, m[13]!];
   const [m3, m7, m11, m15] = [m[3]!, m[7]!, m[11]!, m[15]!];
   const nx = (2 * x) / width - 1;
   const ny = 1 - (2 * y) / height;
-  const reach = Math.min(LARGEST, base * store.maxSize * NEAREST_SCALE) + SLOP;
+  const reach = pickReach(store, camera);
   const reachX = (2 * reach) / width;
   const reachY = (2 * reach) / height;
   let front = -1;
   let frontDepth = Number.POSITIVE_INFINITY;
   let close = -1;
   let closeGap = SLOP;
-  for (let i = 0, at = 0; i < count; i++, at += 3) {
+  const total = near ? near.count : count;
+  for (let k = 0; k < total; k++) {
+    const i = near ? near.list[k]! : k;
+    const at = i * 3;
     const px = from[at]! + (to[at]! - from[at]!) * mix;
     const py = from[at + 1]! + (to[at + 1]! - from[at + 1]!) * mix;
     const pz = from[at + 2]! + (to[at + 2]! - from[at + 2]!) * mix;
     const w = m3 * px + m7 * py + m11 * pz + m15;
     const dx = m0 * px + m4 * py + m8 * pz + m12 - nx * w;
-    if (!(w > near && dx < reachX * w && dx > -reachX * w)) continue;
+    if (!(w > eye && dx < reachX * w && dx > -reachX * w)) continue;
     const dy = m1 * px + m5 * py + m9 * pz + m13 - ny * w;
     if (!(dy < reachY * w && dy > -reachY * w)) continue;
     const marks = paint[i * 4 + 3]!;
@@ -79,11 +84,12 @@ export function pick(
     // Dimmed points lie behind all others.
     const depth = dimmed ? w + 1e9 : w;
     if (gap <= 0) {
-      if (depth < frontDepth) {
+      // Of equals the first, in whatever order they are looked at.
+      if (depth < frontDepth || (depth === frontDepth && i < front)) {
         front = i;
         frontDepth = depth;
       }
-    } else if (gap < closeGap) {
+    } else if (gap < closeGap || (gap === closeGap && i < close)) {
       close = i;
       closeGap = gap;
     }
@@ -91,6 +97,10 @@ export function pick(
   if (front >= 0) return front;
   return close >= 0 ? close : null;
 }
+
+/** Pixels from a point's centre within which the pointer may find it, the largest point taken. */
+export const pickReach = (store: PointStore, camera: Camera): number =>
+  Math.min(LARGEST, baseRadius(store.count, camera) * store.maxSize * NEAREST_SCALE) + SLOP;
 
 function hits(store: PointStore, camera: Camera, i: number, x: number, y: number, base: number): boolean {
   if (i >= store.count || store.isHidden(i) || !project(store, camera, i, spot)) return false;

@@ -8,6 +8,7 @@ import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
 import { Pace } from './pace.ts';
 import { pick } from './pick.ts';
+import { PickGrid } from './pick-grid.ts';
 import { type Parts, takePicture } from './picture.ts';
 import { PointsLayer } from './points.ts';
 import { Stage } from './stage.ts';
@@ -20,6 +21,8 @@ import type { CloudHighlight, CloudStats, PictureOptions, SceneTheme } from './t
 const RELATED_LABELS = 60;
 /** Milliseconds without motion after which a thinned cloud is drawn whole. */
 const PAUSE = 180;
+/** Up to so many points the pointer is compared with all of them. */
+const AT_ONCE = 60_000;
 const none = new Uint32Array(0);
 
 /**
@@ -50,6 +53,7 @@ export class Screen {
   readonly #sprites: LabelSprites;
   readonly #overlay: Overlay;
   readonly #pace = new Pace();
+  readonly #grid = new PickGrid();
   readonly #request: LayoutRequest;
   readonly #look: (moved: boolean) => void;
   #theme: SceneTheme;
@@ -60,6 +64,8 @@ export class Screen {
   #last = 0;
   #completion: ReturnType<typeof setTimeout> | undefined;
   #pointsDirty = true;
+  /** Nothing moves by itself. */
+  #resting = true;
   #overlayDirty = true;
   #disposed = false;
   readonly #stats: CloudStats = {
@@ -146,10 +152,30 @@ export class Screen {
 
   /** The point at (x, y), CSS pixels from the top left. */
   pick(x: number, y: number): number | null {
+    return pick(this.store, this.camera, x, y, this.#raised);
+  }
+
+  /**
+   * The same for a pointer that only passes: at a bounded cost. Undefined: not known yet; in a large cloud it is
+   * looked for over the next frames, once the picture rests.
+   */
+  hover(x: number, y: number): number | null | undefined {
     const started = performance.now();
-    const found = pick(this.store, this.camera, x, y, this.#raised);
+    const found = this.#hover(x, y);
     this.#stats.pickMs = performance.now() - started;
     return found;
+  }
+
+  #hover(x: number, y: number): number | null | undefined {
+    const { store, camera } = this;
+    if (store.count <= AT_ONCE) return this.pick(x, y);
+    if (!this.#resting) return undefined;
+    if (!this.#grid.step(store, camera)) {
+      this.#ask();
+      return undefined;
+    }
+    this.#grid.look(store, camera, x, y);
+    return pick(store, camera, x, y, this.#raised, this.#grid.near);
   }
 
   stats(): CloudStats {
@@ -211,9 +237,11 @@ export class Screen {
       this.stage.render();
       this.#stats.pointFrames++;
       this.#layout.disturb();
+      this.#grid.invalidate();
       this.#overlayDirty = true;
     }
     const still = !turning && !flowing;
+    this.#resting = still;
     this.#look(still && this.#pointsDirty);
     this.#pointsDirty = !still;
     let settling = false;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseRadius, pick, project, radiusAt } from '../../../renderer/scene/pick.ts';
+import { PickGrid } from '../../../renderer/scene/pick-grid.ts';
 import { flag } from '../../../renderer/scene/store.ts';
 import { randoms } from './page/clusters.ts';
 import { frame, framed, storeOf } from './world.ts';
@@ -79,5 +80,35 @@ describe('picking', () => {
     const store = storeOf([[0, 0, 0]]);
     const empty = { ...store, count: 0 } as typeof store;
     expect(pick(empty, frame(store), 10, 10, none)).toBe(null);
+  });
+
+  it.each([2, 3] as const)('finds by the grid what it finds among all points, in %iD', (dimensions) => {
+    const { store, camera } = framed(150_000, dimensions);
+    store.setSizes(Float32Array.from({ length: 150_000 }, (_, i) => 0.5 + (i % 4)));
+    store.setFlag(
+      flag.hidden,
+      Uint8Array.from({ length: 150_000 }, (_, i) => (i % 3 === 0 ? 1 : 0)),
+    );
+    const grid = new PickGrid();
+    expect(grid.step(store, camera)).toBe(false);
+    expect(grid.step(store, camera)).toBe(true);
+    const random = randoms(3);
+    let found = 0;
+    for (let i = 0; i < 60; i++) {
+      const [x, y] = [(random() * 1.1 - 0.05) * camera.width, (random() * 1.1 - 0.05) * camera.height];
+      grid.look(store, camera, x, y);
+      const all = pick(store, camera, x, y, none);
+      expect(pick(store, camera, x, y, none, grid.near)).toBe(all);
+      if (all !== null) found++;
+    }
+    expect(found).toBeGreaterThan(5);
+    camera.turn(0.4, 0.1);
+    camera.update();
+    grid.invalidate();
+    while (!grid.step(store, camera));
+    grid.look(store, camera, camera.width / 2, camera.height / 2);
+    expect(pick(store, camera, camera.width / 2, camera.height / 2, none, grid.near)).toBe(
+      pick(store, camera, camera.width / 2, camera.height / 2, none),
+    );
   });
 });
