@@ -12,6 +12,7 @@ import type { GalleryState } from './store/gallery.ts';
 import type { HistoryState } from './store/history.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
+import type { OpeningState } from './store/opening.ts';
 import type { ProjectState } from './store/project.ts';
 import type { RelationsState } from './store/relations.ts';
 import type { SearchState } from './store/search.ts';
@@ -39,6 +40,7 @@ export const useSession = <T>(select: (state: SessionState) => T): T => useStore
 export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useLab().training, select);
 export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
 export const useGallery = <T>(select: (state: GalleryState) => T): T => useStore(useLab().gallery, select);
+export const useOpening = <T>(select: (state: OpeningState) => T): T => useStore(useLab().opening, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useLab().project, select);
 export const useInspector = <T>(select: (state: InspectorState) => T): T =>
   useStore(useLab().inspector, select);

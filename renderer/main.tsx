@@ -7,6 +7,7 @@ import './theme/panels.css';
 import './theme/window.css';
 import './theme/map.css';
 import './theme/projects.css';
+import './theme/opening.css';
 import './theme/explore.css';
 import './theme/select.css';
 import { createRoot } from 'react-dom/client';

@@ -9,7 +9,30 @@ const filters: Record<PickKind, FileFilter[]> = {
   ],
   'corpus-folder': [],
   embeddings: [
-    { name: 'Embeddings', extensions: ['orrery', 'safetensors', 'txt', 'vec', 'bin', 'gz', 'tsv', 'csv'] },
+    {
+      name: 'Embeddings',
+      extensions: [
+        'orrery',
+        'safetensors',
+        'txt',
+        'vec',
+        'bin',
+        'gz',
+        'zip',
+        'tar',
+        'tgz',
+        'tsv',
+        'csv',
+        'json',
+        'jsonl',
+        'npy',
+        'npz',
+        'parquet',
+        'arrow',
+        'feather',
+        'bytes',
+      ],
+    },
     any,
   ],
   questions: [{ name: 'Pairs and questions', extensions: ['txt', 'csv', 'tsv', 'tab'] }, any],
@@ -33,7 +56,7 @@ export async function askForFiles(window: BrowserWindow, kind: PickKind): Promis
   const properties: ('openFile' | 'openDirectory' | 'multiSelections')[] = [
     kind === 'corpus-folder' ? 'openDirectory' : 'openFile',
   ];
-  if (/^(corpus|corpus-folder|questions)$/.test(kind)) properties.push('multiSelections');
+  if (/^(corpus|corpus-folder|questions|embeddings)$/.test(kind)) properties.push('multiSelections');
   const answer = await dialog.showOpenDialog(window, {
     title: titles[kind],
     filters: filters[kind],

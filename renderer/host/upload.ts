@@ -9,7 +9,8 @@ type OnProgress = (done: number, total: number) => void;
 const accepted: Record<PickKind, string> = {
   corpus: '.txt,.text,.md,.csv,.tsv,.jsonl,.ndjson,.gz,.zip,text/plain',
   'corpus-folder': '',
-  embeddings: '.orrery,.safetensors,.txt,.vec,.bin,.gz,.tsv,.csv',
+  embeddings:
+    '.orrery,.safetensors,.txt,.vec,.bin,.gz,.zip,.tar,.tgz,.tsv,.csv,.json,.jsonl,.npy,.npz,.parquet,.arrow,.feather,.bytes,.vocab',
   questions: '.txt,.csv,.tsv,.tab',
   words: '.txt,.tsv,.vocab',
   project: '.orrery',
@@ -20,7 +21,7 @@ export function choose(kind: PickKind): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = kind === 'corpus' || kind === 'questions';
+    input.multiple = kind === 'corpus' || kind === 'questions' || kind === 'embeddings';
     input.accept = accepted[kind];
     input.webkitdirectory = kind === 'corpus-folder';
     input.onchange = () => {

@@ -6,10 +6,11 @@ import type { ModelSummary } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
 import { SwitchRow } from '../components/Fields.tsx';
 import { Modal } from '../components/Modal.tsx';
-import { useLab, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
+import { useLab, useOpening, useProject, useSession, useText, useTraining, useUi } from '../context.ts';
 import type { ExportFormat } from '../store/session.ts';
 import { About } from './About.tsx';
 import { Gallery } from './Gallery.tsx';
+import { Opening } from './Opening.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Scores } from './Scores.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
@@ -24,8 +25,10 @@ export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
   const id = useUi((state) => state.dialogModel);
   const model = useSession((state) => state.models.find((candidate) => candidate.id === id));
+  const opening = useOpening((state) => state.file !== null);
   const pending = useProject((state) => state.pending !== null);
   if (pending) return <Unsaved />;
+  if (opening) return <Opening />;
   if (dialog === 'palette') {
     return (
       <Suspense fallback={null}>

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
-import { Download, Ellipsis, FolderOpen, Gauge, Pencil, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, FolderOpen, Gauge, Pencil, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { ModelSummary } from '../../core/contract/service.ts';
-import { Button } from '../components/Button.tsx';
+import { Button, IconButton } from '../components/Button.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useCloud, useLab, useSession, useText } from '../context.ts';
 
@@ -20,6 +20,9 @@ export function Library() {
           <FolderOpen aria-hidden />
           {text.library.openFile}
         </Button>
+        <IconButton small label={text.opening.options} onClick={() => void lab.chooseEmbeddings(true)}>
+          <SlidersHorizontal aria-hidden />
+        </IconButton>
       </div>
       {openError && (
         <Problem

@@ -58,6 +58,16 @@ export function StartScreen() {
             </button>
             <p className="door-hint">{text.start.openHint}</p>
             <p className="door-more door-note">{text.start.openDrop}</p>
+            <div className="door-more">
+              <button
+                type="button"
+                className="link"
+                disabled={!connected}
+                onClick={() => void lab.chooseEmbeddings(true)}
+              >
+                {text.opening.options}
+              </button>
+            </div>
           </section>
           <section className="door">
             <button

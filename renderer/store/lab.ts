@@ -18,6 +18,7 @@ import { createGallery, type GalleryState } from './gallery.ts';
 import { createHistory, type HistoryState } from './history.ts';
 import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
+import { createOpening, mendable, type OpeningState } from './opening.ts';
 import { draftOf } from './parameters.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { createRelations, type RelationsState } from './relations.ts';
@@ -38,6 +39,7 @@ export interface Lab {
   host: Host;
   ui: StoreApi<UiState>;
   session: StoreApi<SessionState>;
+  opening: StoreApi<OpeningState>;
   training: StoreApi<TrainingState>;
   cloud: StoreApi<CloudState>;
   inspector: StoreApi<InspectorState>;
@@ -73,7 +75,10 @@ export interface Lab {
   /** A file of the words to train. */
   chooseWordList(): Promise<void>;
   /** The second door. */
-  chooseEmbeddings(): Promise<void>;
+  /** The second door; with `ask` the dialog comes also where nothing must be chosen. */
+  chooseEmbeddings(ask?: boolean): Promise<void>;
+  /** Opens the file of the opening dialog as it was chosen there. */
+  openConsidered(): Promise<void>;
   openDropped(files: File[]): Promise<void>;
   showModel(model: string): Promise<void>;
   showRun(run: string): Promise<void>;
@@ -93,7 +98,14 @@ const underWay: readonly RunState[] = ['reading', 'training', 'paused', 'stoppin
 export const isUnderWay = (run: RunSummary | undefined): boolean => !!run && underWay.includes(run.state);
 
 /** Files whose name says they hold embeddings: a failure to open them is an error, not a hint that they are text. */
-const embeddingNames = /\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|model)(\.gz)?$/i;
+const embeddingNames =
+  /(\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|arrow|feather|bytes|model)|([._-]|^)(tensors?|vectors?|embeddings?)\.tsv|projector_config\.json)(\.gz)?$/i;
+
+/** The file of vectors among several, and those that belong to it. */
+function belonging(files: FileGrant[]): [FileGrant, FileGrant[]] {
+  const vectors = files.find(({ name }) => embeddingNames.test(name)) ?? files[0]!;
+  return [vectors, files.filter((file) => file !== vectors)];
+}
 
 const isProject = ({ name }: FileGrant): boolean => /\.orrery$/i.test(name);
 
@@ -108,6 +120,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const link = new LabLink();
   const ui = createUi(keep);
   const session = createSession(link, host);
+  const opening = createOpening(link);
   const training = createTraining(link);
   const cloud = createCloud(link);
   const selection = createSelection();
@@ -158,6 +171,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     host,
     ui,
     session,
+    opening,
     training,
     cloud,
     inspector,
@@ -211,10 +225,23 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       const [file] = await uploading('', (onProgress) => host.pickFiles('words', { onProgress }));
       if (file) training.getState().setWordList(file);
     },
-    chooseEmbeddings: async () => {
+    chooseEmbeddings: async (ask = false) => {
       const files = await uploading('', (onProgress) => host.pickFiles('embeddings', { onProgress }));
       if (files[0] && isProject(files[0])) takeProject({ file: files[0] });
-      else if (files[0]) await openAsModel(files[0]);
+      else if (files[0]) await openAsModel(...belonging(files), ask);
+    },
+    openConsidered: async () => {
+      const { file, companions, options, close } = opening.getState();
+      if (!file) return;
+      close();
+      try {
+        const { id } = await session.getState().openModel(file, companions, options);
+        await lab.showModel(id);
+      } catch (thrown) {
+        const error = asLabError(thrown);
+        if (mendable(error)) opening.getState().ask(file, companions, error);
+        else if (error.code !== 'cancelled') session.getState().setOpenError(error);
+      }
     },
     openDropped: async (dropped) => {
       const name = dropped.length === 1 ? dropped[0]!.name : '';
@@ -350,14 +377,26 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     }
   }
 
-  async function openAsModel(file: FileGrant): Promise<void> {
-    const { openModel, setOpenError } = session.getState();
+  /** Opens a file at once where there is nothing to choose; else the dialog asks. Throws LabError. */
+  async function openOrAsk(file: FileGrant, companions: FileGrant[], ask = false): Promise<void> {
+    if (!(await opening.getState().consider(file, companions, ask))) return;
     try {
-      const { id } = await openModel(file);
+      const { id } = await session.getState().openModel(file, companions);
       await lab.showModel(id);
     } catch (thrown) {
       const error = asLabError(thrown);
-      if (error.code !== 'cancelled') setOpenError(error);
+      if (!mendable(error)) throw error;
+      opening.getState().ask(file, companions, error);
+    }
+  }
+
+  async function openAsModel(file: FileGrant, companions: FileGrant[] = [], ask = false): Promise<void> {
+    session.getState().setOpenError(null);
+    try {
+      await openOrAsk(file, companions, ask);
+    } catch (thrown) {
+      const error = asLabError(thrown);
+      if (error.code !== 'cancelled') session.getState().setOpenError(error);
     }
   }
 
@@ -366,14 +405,15 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     const [first] = files;
     if (!first) return;
     if (isProject(first)) return takeProject({ file: first });
-    if (files.length > 1 && !embeddingNames.test(first.name)) return takeAsCorpus(files);
+    const [vectors, others] = belonging(files);
+    if (files.length > 1 && !embeddingNames.test(vectors.name)) return takeAsCorpus(files);
+    session.getState().setOpenError(null);
     try {
-      const { id } = await session.getState().openModel(first);
-      await lab.showModel(id);
+      await openOrAsk(vectors, others);
     } catch (thrown) {
       const error = asLabError(thrown);
       const text = error.code === 'bad-file' && error.details.text === true;
-      if (text && !embeddingNames.test(first.name)) takeAsCorpus(files);
+      if (text && !embeddingNames.test(vectors.name)) takeAsCorpus(files);
       else if (error.code !== 'cancelled') session.getState().setOpenError(error);
     }
   }

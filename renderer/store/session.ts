@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { Host } from '../../core/contract/host.ts';
+import type { OpenOptions } from '../../core/contract/opening.ts';
 import type {
   CommandInput,
   FileGrant,
@@ -56,7 +57,7 @@ export interface SessionState {
   setTransfer(transfer: Transfer | null): void;
   setOpenError(error: LabError | null): void;
   /** Opens a granted file as embeddings. Throws LabError. */
-  openModel(file: FileGrant): Promise<ModelSummary>;
+  openModel(file: FileGrant, companions?: FileGrant[], options?: OpenOptions): Promise<ModelSummary>;
   renameModel(model: string, name: string): Promise<void>;
   removeModel(model: string): Promise<void>;
   exportModel(model: string, format: ExportFormat, gzip?: boolean): Promise<void>;
@@ -123,11 +124,16 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
       setTransfer: (transfer) => set({ transfer }),
       setOpenError: (openError) => set({ openError }),
 
-      openModel: async (file) => {
+      openModel: async (file, companions = [], options = {}) => {
         const task = taskId('open');
         set({ transfer: { kind: 'open', name: file.name, task, fraction: null }, openError: null });
         try {
-          return await link.lab.openModel({ file: file.id, task });
+          return await link.lab.openModel({
+            file: file.id,
+            companions: companions.map(({ id }) => id),
+            options,
+            task,
+          });
         } finally {
           set({ transfer: null });
         }

@@ -13,6 +13,7 @@ import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { map } from './map.ts';
 import { notices } from './notices.ts';
+import { opening } from './opening.ts';
 import { problem } from './problems.ts';
 import { projects } from './projects.ts';
 import { relations } from './relations.ts';
@@ -59,6 +60,7 @@ export const ru: Catalogue = {
   commands,
   settings,
   projects,
+  opening,
   gallery,
   about,
 };

@@ -1,0 +1,34 @@
+import type { Catalogue } from '../en/index.ts';
+import { f } from './words.ts';
+
+export const opening: Catalogue['opening'] = {
+  title: (name) => `Открыть ${name}`,
+  facts: (format, rows, dimensions) =>
+    `${format}: ${rows === null ? 'строки будут сосчитаны при чтении' : `${f.integer(rows)} ${f.plural(rows, { one: 'строка', few: 'строки', other: 'строк' })}`}, ${f.integer(dimensions)} ${f.plural(dimensions, { one: 'измерение', few: 'измерения', other: 'измерений' })}.`,
+  memory: (bytes) => `Потребуется около ${f.bytes(bytes)} памяти.`,
+  notes: 'Что найдено',
+  dropBad: 'Пропустить строки без пригодного вектора',
+  partial: 'Открыть то, что осталось от обрезанного файла',
+  member: 'Файл в архиве',
+  matrices: 'Матрица',
+  matrix: (name, type, rows, dimensions) =>
+    `${name} (${type}, ${f.integer(rows)} × ${f.integer(dimensions)})`,
+  likeliest: 'Самая подходящая',
+  words: 'Слова',
+  numbered: 'Нет: пронумеровать строки',
+  vectors: 'Векторы',
+  columns: (n) =>
+    `${f.integer(n)} ${f.plural(n, { one: 'столбец', few: 'столбца', other: 'столбцов' })} чисел`,
+  dimensions: 'Измерения',
+  metadata: 'Какие метаданные оставить',
+  noMetadata: 'Метаданные не сохранятся.',
+  rows: 'Какие строки открыть',
+  extents: { all: 'Все строки', first: 'Первые', sample: 'Выборку' },
+  count: 'Число строк',
+  seed: 'Зерно выборки',
+  preview: 'Первые строки',
+  word: 'Слово',
+  vector: (n) => `Вектор (${f.integer(n)})`,
+  open: 'Открыть',
+  options: 'Открыть с выбором…',
+};
