@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
+import type { FileInspection } from '../../../core/contract/opening.ts';
 import { projectDefaults } from '../../../core/contract/projection.ts';
 import { Bench, frame, model, progress, projection, run, settle, vocabulary, words } from './harness.ts';
 
@@ -75,9 +76,41 @@ describe('training a toy world', () => {
 });
 
 describe('opening', () => {
+  const inspection = (doubt: boolean): FileInspection => ({
+    ...{ format: 'csv', rows: 2, dimensions: 3, columns: [], matrices: [], members: [], preview: [] },
+    ...{ metadata: [], notes: [], memory: 100, doubt },
+  });
+
+  it('asks where there is a doubt, and opens what was chosen', async () => {
+    bench.answers = { inspectFile: () => inspection(true), openModel: () => model('m2', 'csv') };
+    const lab = await bench.open();
+    bench.request({ kind: 'open-files', files: [{ id: 'g', name: 'table.csv', size: 10 }] });
+    await settle();
+    expect(bench.asked('openModel')).toEqual([]);
+    expect(lab.opening.getState().file?.name).toBe('table.csv');
+    await lab.opening.getState().change({ first: 1 });
+    await lab.openConsidered();
+    expect(bench.asked('openModel')).toMatchObject([{ file: 'g', options: { first: 1 } }]);
+    expect(lab.opening.getState().file).toBeNull();
+  });
+
+  it('offers what a choice can mend', async () => {
+    bench.answers = {
+      inspectFile: () => inspection(false),
+      openModel: () => {
+        throw new LabError('bad-file', 'Cut short.', { partial: true });
+      },
+    };
+    const lab = await bench.open();
+    bench.request({ kind: 'open-files', files: [{ id: 'g', name: 'cut.vec', size: 10 }] });
+    await settle();
+    expect(lab.opening.getState().error?.message).toBe('Cut short.');
+    expect(lab.session.getState().openError).toBeNull();
+  });
+
   it('takes a dropped file that holds no vectors as text to train on', async () => {
     bench.answers = {
-      openModel: () => {
+      inspectFile: () => {
         throw new LabError('bad-file', 'No table of vectors.', { text: true });
       },
     };
@@ -90,7 +123,7 @@ describe('opening', () => {
 
   it('does not take a dropped picture or pickle for text', async () => {
     bench.answers = {
-      openModel: () => {
+      inspectFile: () => {
         throw new LabError('bad-file', 'pic.png: this file is a PNG image.', { text: false });
       },
     };
@@ -102,7 +135,7 @@ describe('opening', () => {
 
   it('does not hide that a file of vectors is damaged', async () => {
     bench.answers = {
-      openModel: () => {
+      inspectFile: () => {
         throw new LabError('bad-file', 'Truncated at byte 12.');
       },
     };
@@ -113,7 +146,7 @@ describe('opening', () => {
   });
 
   it('shows an opened model by PCA at once, leaving UMAP to be asked for', async () => {
-    bench.answers = { openModel: () => model('m2', 'glove') };
+    bench.answers = { inspectFile: () => inspection(false), openModel: () => model('m2', 'glove') };
     const lab = await bench.open();
     bench.request({ kind: 'open-files', files: [{ id: 'g', name: 'glove.vec', size: 10 }] });
     await settle();
