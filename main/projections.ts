@@ -38,13 +38,13 @@ export class Projections {
     const { model, parameters } = projection;
     const { dimensions, method } = parameters;
     const bytes = encode({ version: 1, ...projection });
-    await writeFileAtomic(this.file(model, dimensions), [bytes]);
+    await writeFileAtomic(this.#file(model, dimensions), [bytes]);
     await writeFileAtomic(this.#fileOf(model, dimensions, method), [bytes]);
   }
 
   /** Null where there is none, or one that cannot be read, which is as good as none. */
   async load(model: string, dimensions: 2 | 3, method?: Method): Promise<Projection | null> {
-    const last = await this.#read(this.file(model, dimensions), dimensions);
+    const last = await this.#read(this.#file(model, dimensions), dimensions);
     if (!method || last?.parameters.method === method) return last;
     return this.#read(this.#fileOf(model, dimensions, method), dimensions);
   }
@@ -63,13 +63,23 @@ export class Projections {
 
   async remove(model: string): Promise<void> {
     for (const dimensions of [2, 3] as const) {
-      await rm(this.file(model, dimensions), { force: true });
+      await rm(this.#file(model, dimensions), { force: true });
       for (const method of methods) await rm(this.#fileOf(model, dimensions, method), { force: true });
     }
   }
 
-  /** Where the last map of that many dimensions is kept, if it is. */
-  file(model: string, dimensions: 2 | 3): string {
+  /** Where the maps of a model are kept, as far as there are such, each with its name in a project. */
+  places(model: string): { name: string; file: string }[] {
+    return ([2, 3] as const).flatMap((dimensions) => [
+      { name: `${model}-${dimensions}d`, file: this.#file(model, dimensions) },
+      ...methods.map((method) => ({
+        name: `${model}-${dimensions}d-${method}`,
+        file: this.#fileOf(model, dimensions, method),
+      })),
+    ]);
+  }
+
+  #file(model: string, dimensions: 2 | 3): string {
     return path.join(this.#folder, `${model}-${dimensions}d.bin`);
   }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
  *     kind        name                  content
  *     model       model id              the model as safetensors, as in the library
  *     columns     model id              what its file said about each word, as in the library
- *     projection  model id, -2d or -3d  the model's last map, a frame of the wire codec
+ *     projection  model id-2d[-method]  a map of the model (the last one, that of a method), a frame of the wire codec
  *     run         run id                the record of the run that made a model: settings and corpus
  *     progress    run id                its measurements
  *     recording   run id                how its cloud formed

@@ -80,8 +80,7 @@ export const besideModel = (
   { library, projections }: Pick<ProjectSources, 'library' | 'projections'>,
 ): [string, string, string][] => [
   ['columns', id, library.columnsFile(id)],
-  ['projection', `${id}-2d`, projections.file(id, 2)],
-  ['projection', `${id}-3d`, projections.file(id, 3)],
+  ...projections.places(id).map(({ name, file }): [string, string, string] => ['projection', name, file]),
 ];
 
 const isFingerprint = (text: string): boolean => /^[\w-]{1,100}$/.test(text);

@@ -47,6 +47,7 @@ describe('a project', () => {
     expect(models).toMatchObject([{ id: model, name: 'Kingdom', origin: 'trained' }]);
     expect(await bench.lab.neighbors({ model, word: 'king', k: 5 })).toEqual(neighbors);
     expect((await bench.lab.lastProjection({ model, dimensions: 3 }))?.parameters.method).toBe('pca');
+    expect(await bench.lab.lastProjection({ model, dimensions: 3, method: 'pca' })).toMatchObject({ model });
     expect(bench.seen.project.at(-1)).toMatchObject({ name: 'class' });
     const [run] = (await bench.lab.status({})).runs;
     expect(run).toMatchObject({ name: 'Kingdom', state: 'done', model });
