@@ -70,8 +70,9 @@ export class RepulsionTree {
       ...[points, this.#ids, this.#leaves, this.#table, this.#levels.length, theta * theta],
       ...[forces, this.#scratch],
     ]);
-    team.run('sumZ', points, this.#chunk, [forces, this.#sums, this.#chunk]);
     const sums = new Float64Array(team.memory.buffer, this.#sums, Math.ceil(points / this.#chunk));
+    sums.fill(0); // a team of one may take all chunks as one
+    team.run('sumZ', points, this.#chunk, [forces, this.#sums, this.#chunk]);
     return sums.reduce((sum, value) => sum + value, 0);
   }
 

@@ -105,9 +105,7 @@ class PointCloud implements Cloud {
 
   updatePositions(positions: Float32Array, options: { animate?: boolean; durationMs?: number } = {}): void {
     const { store, points, motion, camera } = this.#screen;
-    const between = store.mix < 1;
-    store.retarget(positions);
-    points.positionsChanged(between);
+    points.positionsChanged(store.retarget(positions));
     const animate = options.animate !== false && !camera.reducedMotion && store.count > 0;
     if (animate) motion.begin(performance.now(), options.durationMs);
     else motion.finish();

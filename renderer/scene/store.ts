@@ -52,8 +52,11 @@ export class PointStore {
     this.top = this.#rank(priority ?? null);
   }
 
-  /** Makes `positions` the new end of the motion; the start is where the points are now. */
-  retarget(positions: Float32Array): void {
+  /**
+   * Makes `positions` the new end of the motion; the start is where the points are now, and for a point that was
+   * nowhere (NaN) its end. Returns whether the start is new, too, and not the end there was.
+   */
+  retarget(positions: Float32Array): boolean {
     if (positions.length !== this.count * this.dimensions) {
       throw new RangeError(
         `An update of ${positions.length} coordinates does not fit ${this.count} points of ${this.dimensions}.`,
@@ -65,6 +68,13 @@ export class PointStore {
     this.to = from;
     this.#write(this.to, positions);
     this.mix = 0;
+    let rewritten = mix < 1;
+    for (let i = 0; i < this.to.length; i++) {
+      if (!Number.isNaN(this.from[i]!) || Number.isNaN(this.to[i]!)) continue;
+      this.from[i] = this.to[i]!;
+      rewritten = true;
+    }
+    return rewritten;
   }
 
   /** Writes where point `index` is now. */

@@ -35,6 +35,9 @@ describe('the repulsion tree', () => {
   ] as const)('pushes as all pairs do, in %i dimensions with %i points', (dimensions, points) => {
     const team = kernelTeam();
     const arena = new Arena(team.memory);
+    const mark = arena.mark();
+    arena.f32(arena.take(2 ** 20), 2 ** 18).fill(1e9); // what others left behind
+    arena.release(mark);
     const [at, forces] = [arena.take(16 * points), arena.take(16 * points)];
     const tree = new RepulsionTree(team, arena, points, dimensions);
     const places = randomTable(points, 4, 3).data.map((value, i) => (i % 4 < dimensions ? 5 * value : 0));

@@ -44,6 +44,19 @@ describe('the store of points', () => {
     expect([...store.read(0, at)]).toEqual([1, 4, 0]);
   });
 
+  it('brings back a point that was nowhere', () => {
+    const store = storeOf([
+      [Number.NaN, Number.NaN, 0],
+      [1, 1, 1],
+    ]);
+    expect(store.retarget(Float32Array.of(2, 3, 4, 5, 6, 7))).toBe(true);
+    const at = new Float64Array(3);
+    expect([...store.read(0, at)]).toEqual([2, 3, 0]);
+    store.mix = 1;
+    expect([...store.read(0, at)]).toEqual([2, 3, 4]);
+    expect(store.retarget(Float32Array.of(2, 3, 4, 5, 6, 7))).toBe(false);
+  });
+
   it('refuses arrays of the wrong length, saying both lengths', () => {
     const store = storeOf([[0, 0, 0]]);
     expect(() => store.retarget(new Float32Array(4))).toThrow(/4 coordinates.*1 points of 3/);
