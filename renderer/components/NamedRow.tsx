@@ -42,7 +42,7 @@ export function NamedRow(props: NamedRowProps) {
         <button
           type="button"
           className="model-open named-open"
-          aria-label={label}
+          aria-description={label}
           aria-current={current ? 'true' : undefined}
           onClick={onChoose}
           onDoubleClick={() => setNaming(true)}

@@ -85,7 +85,7 @@ function ClusterList({ noise }: { noise: number }) {
           <button
             type="button"
             className="legend-row"
-            aria-label={text.explore.cluster(name, size)}
+            aria-description={text.explore.cluster(name, size)}
             onClick={({ shiftKey }) => choose(id, shiftKey)}
             onPointerEnter={() => hover(id)}
             onPointerLeave={() => hover(null)}

@@ -57,7 +57,7 @@ function GroupList({ groups }: { groups: Groups }) {
             <button
               type="button"
               className="legend-row"
-              aria-label={text.explore.group(groupName(text, groups, index), count)}
+              aria-description={text.explore.group(groupName(text, groups, index), count)}
               onClick={({ shiftKey }) =>
                 lab.selection.getState().selectMask(rowsIn(groups, index), shiftKey ? 'add' : 'replace')
               }

@@ -90,6 +90,27 @@ describe.each(['light', 'dark'] as const)('the window in the %s theme, by axe-co
     }
   });
 
+  it('finds nothing serious in the Explore panel: a legend, clusters, a selection, a set, a bookmark', async () => {
+    const { page } = app;
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    await page.getByRole('button', { name: 'Find clusters' }).click();
+    await page.getByText(/^\d+ clusters?, /).waitFor({ timeout: 60_000 });
+    await page.getByRole('list', { name: 'Clusters' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Save the selection as a named set' }).first().click();
+    await page.getByRole('button', { name: 'Bookmark this view' }).click();
+    await page.getByRole('button', { name: 'Lasso' }).click();
+    expect(await findings()).toEqual([]);
+    await app.screenshot(`explore-panel-${colorScheme}`);
+    await opened('Save a picture of the view…', 'dialog');
+    expect(await findings()).toEqual([]);
+    await closed();
+    await page.getByRole('combobox', { name: 'Colour by' }).click();
+    await page.getByRole('option', { name: 'Local trust' }).click();
+    await page.getByRole('slider', { name: 'Select a range: From' }).waitFor();
+    expect(await findings()).toEqual([]);
+    await page.getByRole('tab', { name: 'Models' }).click();
+  });
+
   it('finds nothing serious in dialogs and menus', async () => {
     const { page } = app;
     for (const button of ['Map settings', 'View options', 'Command palette', 'Keyboard shortcuts']) {
