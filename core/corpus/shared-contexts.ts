@@ -28,7 +28,7 @@ interface Place {
   of: 0 | 1;
 }
 
-/** Context words told. */
+/** Context words told, and marked: weaker ones would mark nearly every word. */
 const mostContexts = 40;
 /** Sentences of one word that are scored, evenly spread over its occurrences. */
 const mostScored = 50_000;
@@ -74,7 +74,7 @@ export function* sharedContexts(
     yield portion + 1;
   }
 
-  const contexts = weigh(near, pair, words, counts);
+  const contexts = weigh(near, pair, words, counts).slice(0, mostContexts);
   const weights = new Map(contexts.map(({ index, weight }) => [index, weight]));
   const best: [ContextSentence[], ContextSentence[]] = [[], []];
   for (const of of [0, 1] as const) {
@@ -83,7 +83,7 @@ export function* sharedContexts(
       if (sentence) keep(best[of], sentence, limit);
     }
   }
-  return { occurrences, contexts: contexts.slice(0, mostContexts), sentences: byTurns(best, limit) };
+  return { occurrences, contexts, sentences: byTurns(best, limit) };
 }
 
 function* sentencesIn(tokens: Uint32Array): Generator<{ start: number; end: number }> {
