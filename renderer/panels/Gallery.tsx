@@ -51,6 +51,7 @@ function Item({ entry }: { entry: GalleryEntry }) {
   const text = useText();
   const t = text.gallery;
   const { id, name, bytes, licence, source, checksum, here, verified } = entry;
+  const assurance = !checksum ? t.byLength : checksum.from === 'commit' ? t.byCommit : t.byChecksum;
   const downloading = useGallery((state) => id in state.downloads);
   const error = useGallery((state) => state.errors[id]);
   const score = useGallery((state) => state.scores[id]);
@@ -60,7 +61,7 @@ function Item({ entry }: { entry: GalleryEntry }) {
         <strong>{name}</strong>
         <p>{t.about[id]}</p>
         <p className="field-hint">
-          {t.size(bytes)} · {t.licence(licence)} · {checksum ? t.byChecksum : t.byLength}
+          {t.size(bytes)} · {t.licence(licence)} · {assurance}
         </p>
         <p className="field-hint gallery-source">
           {t.source}: {source}

@@ -22,6 +22,7 @@ export const gallery = {
   licence: (name: string | null) => name ?? 'No licence stated',
   source: 'Source',
   byChecksum: 'Verified by the publisher’s checksum',
+  byCommit: 'Verified by a checksum that we took of this very version',
   byLength: 'The publisher states no checksum: verified by length, and noted at the first download',
   verified: 'Verified',
   pinned: 'Same as at the first download',
