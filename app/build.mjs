@@ -71,19 +71,28 @@ function buildKernels() {
 }
 
 /**
- * hyparquet believes the lengths of runs and pages; an array grown past V8's limit ends the whole process. A damaged
- * file must not do that, so what is bundled is bounded by what was promised, and pages by 16 million values.
+ * hyparquet believes the lengths of runs and pages, and Flechette those of lists; an array grown past V8's limit ends the
+ * whole process. A damaged file must not do that, so what is bundled is bounded: runs by what was promised, pages by 16
+ * million values, lists by the file's size.
  * @returns {import('vite').Plugin}
  */
-export function boundedParquet() {
+export function boundedTables() {
   const changes = [
     [
-      'encoding.js',
+      'flechette/src/util/read.js',
+      '{ length: readInt32(buf, base) },',
+      `{ length: ((n) => {
+      if (n < 0 || n > buf.length) throw new RangeError(\`a list promises \${n} entries\`)
+      return n
+    })(readInt32(buf, base)) },`,
+    ],
+    [
+      'hyparquet/src/encoding.js',
       'for (let i = 0; i < count; i++) {\n    output[seen + i] = value',
       'for (let i = 0; i < count && seen + i < output.length; i++) {\n    output[seen + i] = value',
     ],
     [
-      'column.js',
+      'hyparquet/src/column.js',
       'const header = parquetHeader(reader)',
       `const header = parquetHeader(reader)
     const promised = (header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header)?.num_values ?? 0
@@ -93,14 +102,13 @@ export function boundedParquet() {
     ],
   ];
   return {
-    name: 'bounded-parquet',
+    name: 'bounded-tables',
     enforce: 'pre',
     transform(code, id) {
-      const change = changes.find(([file]) => id.endsWith(`hyparquet/src/${file}`));
+      const change = changes.find(([file]) => id.endsWith(/** @type {string} */ (file)));
       if (!change) return null;
       const [file, from = '', to = ''] = change;
-      if (!code.includes(from))
-        throw new Error(`hyparquet/src/${file} is not as expected: look at boundedParquet again.`);
+      if (!code.includes(from)) throw new Error(`${file} is not as expected: look at boundedTables again.`);
       return { code: code.replace(from, () => to), map: null };
     },
   };
@@ -113,7 +121,7 @@ function nodeBuild(input, format) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [boundedParquet()],
+    plugins: [boundedTables()],
     ssr: { noExternal: true, external: ['electron'], target: 'node' },
     build: {
       ssr: true,

@@ -14,6 +14,8 @@ const MAX_BYTES = 2 ** 31 - 2 ** 20;
 /** A buffer that unpacks to more than so many times its size is taken for a bomb. */
 const MAX_RATIO = 4096;
 const HARMLESS = 2 ** 22;
+/** Rows a byte of the file, at most: a vector takes eight bytes and more, which pack by a few hundred at best. */
+const MAX_ROWS = 64;
 
 const codec = (unpack: (bytes: Uint8Array, length: number) => Uint8Array) => ({
   decode: (bytes: Uint8Array, length: number) => {
@@ -45,7 +47,7 @@ export async function readArrow(source: ByteSource, options: ReadOptions): Promi
   const fields = table.schema.fields;
   const columns = fields.map(({ name, type }): SourceColumn => ({ name, type: typeOf(type) }));
   const rows = table.numRows;
-  if (rows > bytes.length * MAX_RATIO)
+  if (rows > bytes.length * MAX_ROWS)
     throw badFile(source, `it promises ${rows} rows in ${bytes.length} bytes.`);
   const reader = new TabularReader(source, options, columns, rows);
   const used = columns.map((_, at) =>

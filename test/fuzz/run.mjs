@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { boundedParquet } from '../../app/build.mjs';
+import { boundedTables } from '../../app/build.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'orrery-fuzz-'));
 try {
   await build({
-    ...{ root, configFile: false, logLevel: 'error', publicDir: false, plugins: [boundedParquet()] },
+    ...{ root, configFile: false, logLevel: 'error', publicDir: false, plugins: [boundedTables()] },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ...{ ssr: true, target: 'node20', outDir: folder, emptyOutDir: true },
