@@ -1,7 +1,9 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { Popover } from '@base-ui/react/popover';
 import { ChevronRight, SlidersHorizontal } from 'lucide-react';
+import { useEffect } from 'react';
 import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
+import { mapSeconds } from '../../core/projection/seconds.ts';
 import { Button } from '../components/Button.tsx';
 import { useCloud, useLab, useSession, useText } from '../context.ts';
 import { changedSettings, settingsOf } from '../store/map-settings.ts';
@@ -70,6 +72,7 @@ export function MapSettings({ open, onOpenChange }: MapSettingsProps) {
 
 /** How many words the map will have and what it will take; said before it is begun. */
 function Need() {
+  const lab = useLab();
   const { map, format } = useText();
   const settings = useCloud((state) => state.settings);
   const words = useCloud((state) => state.table.words.length);
@@ -77,6 +80,8 @@ function Need() {
   const dim = useSession((state) => state.models.find(({ id }) => id === model)?.dim ?? 0);
   const cores = useSession((state) => state.cores);
   const memory = useSession((state) => state.memory);
+  const pace = useSession((state) => state.pace);
+  useEffect(() => void lab.session.getState().measurePace(), [lab]);
   if (words === 0) return null;
   const points = pointsOf(words, settings);
   const bytes = mapBytes(points, dim, settings, cores);
@@ -84,6 +89,7 @@ function Need() {
   return (
     <p className={tooMuch ? 'field-error' : 'field-hint'} role="status">
       {map.need(points, format.bytes(bytes))}
+      {pace && ` · ${map.takes(format.duration(Math.max(1, mapSeconds(points, dim, settings, pace))))}`}
       {tooMuch && <> {map.tooMuch(format.bytes(memory))}</>}
     </p>
   );

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { Host } from '../../core/contract/host.ts';
 import type { OpenOptions } from '../../core/contract/opening.ts';
+import type { Pace } from '../../core/contract/projection.ts';
 import type {
   CommandInput,
   FileGrant,
@@ -43,6 +44,8 @@ export interface SessionState {
   cores: number;
   /** Bytes of memory in the machine; 0 until the service has said. */
   memory: number;
+  /** How fast the machine computes, once somebody has asked. */
+  pace: Pace | null;
   models: ModelSummary[];
   runs: RunSummary[];
   notices: Notice[];
@@ -50,6 +53,8 @@ export interface SessionState {
   /** The last failure to open something, shown where files are opened. */
   openError: LabError | null;
   refresh(): Promise<void>;
+  /** Asks the service for a short probe of the machine, once. */
+  measurePace(): Promise<void>;
   setConnection(connection: Connection): void;
   dismissRestart(): void;
   notify(level: Notice['level'], message: string, run?: string): void;
@@ -99,6 +104,7 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
       version: '',
       cores: 1,
       memory: 0,
+      pace: null,
       models: [],
       runs: [],
       notices: [],
@@ -110,6 +116,9 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
         const before = get().generation;
         const restarted = get().restarted || (before !== null && before !== generation);
         set({ version, cores, memory, models, runs, generation, restarted, connection: 'ready' });
+      },
+      measurePace: async () => {
+        if (!get().pace) set({ pace: await link.lab.pace({}).catch(() => null) });
       },
       setConnection: (connection) => set({ connection }),
       dismissRestart: () => set({ restarted: false }),
