@@ -1,12 +1,12 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect, useMemo, useRef } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { commandsOf } from './commands.ts';
-import { LabContext, TextContext, useLab, useText, useUi } from './context.ts';
+import { fetchLate, late } from './components/late.ts';
+import { LabContext, TextContext, useLab, useOpening, useProject, useText, useUi } from './context.ts';
 import { catalogueOf, languageOf } from './i18n/catalogue.ts';
 import { ConnectionBanner } from './panels/Banners.tsx';
-import { Dialogs } from './panels/Dialogs.tsx';
 import { DropZone } from './panels/DropZone.tsx';
 import { RecoveredBanner } from './panels/Recents.tsx';
 import { StartScreen } from './panels/StartScreen.tsx';
@@ -15,6 +15,8 @@ import { Workbench } from './panels/Workbench.tsx';
 import { isTyping, matches } from './shortcuts.ts';
 import type { Lab } from './store/lab.ts';
 import { useTheme } from './theme/useTheme.ts';
+
+const Dialogs = late(async () => (await import('./panels/Dialogs.tsx')).Dialogs);
 
 export function App({ lab }: { lab: Lab }) {
   const choice = useStore(lab.ui, (state) => state.language);
@@ -44,6 +46,7 @@ function Window() {
   useShortcuts();
   useKeeping();
   useFocus(screen);
+  useLateParts();
   return (
     <div className="window">
       <a className="skip-link" href="#main">
@@ -53,10 +56,33 @@ function Window() {
       <ConnectionBanner />
       <RecoveredBanner />
       {screen === 'start' ? <StartScreen /> : <Workbench />}
-      <Dialogs />
+      <OpenDialog />
       <DropZone />
     </div>
   );
+}
+
+/** Nothing of the dialogs is loaded before one is open, or before the window has had time to draw. */
+function OpenDialog() {
+  const asked = useUi((state) => state.dialog !== null);
+  const opening = useOpening((state) => state.file !== null);
+  const pending = useProject((state) => state.pending !== null);
+  if (!asked && !opening && !pending) return null;
+  return (
+    <Suspense fallback={null}>
+      <Dialogs />
+    </Suspense>
+  );
+}
+
+/** How long the first picture is left alone, ms. */
+const settled = 2000;
+
+function useLateParts(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLate(), settled);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 /** Whoever works by keyboard goes on at the new screen's content when the button just used is gone. */

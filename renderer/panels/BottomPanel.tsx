@@ -1,11 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { Activity, ChartScatter, ChevronsDown, ChevronsUp, Table2 } from 'lucide-react';
+import { Suspense } from 'react';
 import { IconButton } from '../components/Button.tsx';
+import { late } from '../components/late.ts';
 import { useLab, useText, useUi } from '../context.ts';
 import type { BottomTab } from '../store/ui.ts';
-import { AxesPlot } from './AxesPlot.tsx';
 import { Timeline } from './Timeline.tsx';
-import { WordTable } from './WordTable.tsx';
+
+const AxesPlot = late(async () => (await import('./AxesPlot.tsx')).AxesPlot);
+const WordTable = late(async () => (await import('./WordTable.tsx')).WordTable);
 
 const tabs = { timeline: Activity, words: Table2, plot: ChartScatter } as const;
 
@@ -51,10 +54,14 @@ export function BottomPanel() {
         <Timeline />
       </Tabs.Panel>
       <Tabs.Panel value="words" className="bottom-content">
-        <WordTable />
+        <Suspense fallback={null}>
+          <WordTable />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="plot" className="bottom-content">
-        <AxesPlot />
+        <Suspense fallback={null}>
+          <AxesPlot />
+        </Suspense>
       </Tabs.Panel>
     </Tabs.Root>
   );

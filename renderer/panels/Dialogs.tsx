@@ -1,6 +1,6 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { exportFormats } from '../../core/contract/opening.ts';
 import type { ModelSummary } from '../../core/contract/service.ts';
 import { Button } from '../components/Button.tsx';
@@ -11,14 +11,11 @@ import type { ExportFormat } from '../store/session.ts';
 import { About } from './About.tsx';
 import { Gallery } from './Gallery.tsx';
 import { Opening } from './Opening.tsx';
+import { Palette } from './Palette.tsx';
+import { PictureDialog } from './PictureDialog.tsx';
 import { Notes, SaveProject, Unsaved } from './ProjectDialogs.tsx';
 import { Scores } from './Scores.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
-
-const PictureDialog = lazy(async () => ({
-  default: (await import('./PictureDialog.tsx')).PictureDialog,
-}));
-const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
 
 /** Whichever dialog is open. */
 export function Dialogs() {
@@ -29,20 +26,8 @@ export function Dialogs() {
   const pending = useProject((state) => state.pending !== null);
   if (pending) return <Unsaved />;
   if (opening) return <Opening />;
-  if (dialog === 'palette') {
-    return (
-      <Suspense fallback={null}>
-        <Palette />
-      </Suspense>
-    );
-  }
-  if (dialog === 'picture') {
-    return (
-      <Suspense fallback={null}>
-        <PictureDialog />
-      </Suspense>
-    );
-  }
+  if (dialog === 'palette') return <Palette />;
+  if (dialog === 'picture') return <PictureDialog />;
   if (dialog === 'shortcuts') return <Shortcuts />;
   if (dialog === 'save-project' || dialog === 'copy-project') {
     return <SaveProject key={dialog} copy={dialog === 'copy-project'} />;

@@ -1,11 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs';
+import { Suspense } from 'react';
+import { late } from '../components/late.ts';
 import { useLab, useText, useUi } from '../context.ts';
 import type { InspectorTab } from '../store/ui.ts';
-import { AnalogyTab } from './AnalogyTab.tsx';
-import { AxesTab } from './AxesTab.tsx';
-import { SumTab } from './SumTab.tsx';
-import { TimeTab } from './TimeTab.tsx';
 import { WordTab } from './WordTab.tsx';
+
+const AnalogyTab = late(async () => (await import('./AnalogyTab.tsx')).AnalogyTab);
+const AxesTab = late(async () => (await import('./AxesTab.tsx')).AxesTab);
+const SumTab = late(async () => (await import('./SumTab.tsx')).SumTab);
+const TimeTab = late(async () => (await import('./TimeTab.tsx')).TimeTab);
 
 const tabs: readonly InspectorTab[] = ['word', 'analogy', 'sum', 'axes', 'time'];
 
@@ -32,16 +35,24 @@ export function Inspector() {
           <WordTab />
         </Tabs.Panel>
         <Tabs.Panel value="analogy" className="tab-panel padded">
-          <AnalogyTab />
+          <Suspense fallback={null}>
+            <AnalogyTab />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="sum" className="tab-panel padded">
-          <SumTab />
+          <Suspense fallback={null}>
+            <SumTab />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="axes" className="tab-panel padded">
-          <AxesTab />
+          <Suspense fallback={null}>
+            <AxesTab />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="time" className="tab-panel padded">
-          <TimeTab />
+          <Suspense fallback={null}>
+            <TimeTab />
+          </Suspense>
         </Tabs.Panel>
       </Tabs.Root>
     </aside>

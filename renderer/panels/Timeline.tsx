@@ -1,12 +1,13 @@
 import { Play, Square } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { RunProgress } from '../../core/contract/service.ts';
 import { shortcuts } from '../commands.ts';
 import { Button, IconButton } from '../components/Button.tsx';
+import { late } from '../components/late.ts';
 import { useCloud, useCourse, useLab, useSession, useText, useTraining } from '../context.ts';
 import { isUnderWay } from '../store/lab.ts';
 
-const LossChart = lazy(async () => ({ default: (await import('../charts/LossChart.tsx')).LossChart }));
+const LossChart = late(async () => (await import('../charts/LossChart.tsx')).LossChart);
 
 /** The course of a run: its loss, how fast it goes, and what is left. */
 export function Timeline() {
