@@ -132,13 +132,16 @@ describe('files cut at every 4 KiB', () => {
       [checkpoint, async (file) => [await checkpointInfo(file), await readCheckpoint(file)]],
     ];
     for (const [file, open] of read) {
-      await open(file);
+      const whole = await open(file);
       const { size } = await stat(file);
       const cut = path.join(folder, 'cut');
       await cp(file, cut);
       for (let length = Math.floor((size - 1) / 4096) * 4096; length >= 0; length -= 4096) {
         await truncate(cut, length);
-        await expect(open(cut), `${file} cut at ${length}`).rejects.toMatchObject({
+        const found = await open(cut).catch((error: unknown) => error);
+        // A project whose cut took no more than the second copy of its directory has lost nothing.
+        if (file === project && found === whole) continue;
+        expect(found, `${file} cut at ${length}`).toMatchObject({
           code: 'bad-file',
           message: expect.stringMatching(/cut|damaged|not|no /),
         });
@@ -146,9 +149,13 @@ describe('files cut at every 4 KiB', () => {
     }
   });
 
-  async function openWhole(file: string): Promise<void> {
+  /** Bytes of all its sections, read and checked. */
+  async function openWhole(file: string): Promise<number> {
     const opened = await ProjectFile.open(file);
-    for (const section of opened.directory.sections) for await (const _ of opened.stream(section));
+    let bytes = 0;
+    for (const section of opened.directory.sections)
+      for await (const part of opened.stream(section)) bytes += part.length;
+    return bytes;
   }
 
   async function readAll(file: string): Promise<void> {

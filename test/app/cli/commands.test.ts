@@ -179,11 +179,19 @@ describe('questions', () => {
     );
     const out = await done('evaluate', 'model.safetensors', 'pairs.csv', 'text.analogies.txt', '--json');
     expect(objects(out)).toEqual([
-      { file: 'pairs.csv', kind: 'similarity', spearman: expect.any(Number), pairs: 4, covered: 3 },
+      {
+        file: 'pairs.csv',
+        kind: 'similarity',
+        spearman: expect.any(Number),
+        interval: null,
+        pairs: 4,
+        covered: 3,
+      },
       {
         file: 'text.analogies.txt',
         kind: 'analogy',
         accuracy: expect.any(Number),
+        interval: [expect.any(Number), expect.any(Number)],
         questions: expect.any(Number),
         covered: expect.any(Number),
       },
