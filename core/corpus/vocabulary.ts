@@ -72,6 +72,7 @@ export function chooseVocabulary(types: Types, options: VocabularyOptions): Corp
   for (const word of given?.words ?? []) add(word, 0);
   // Only then can a type rarer than the minimum count matter.
   const all = numbers !== 'keep' || stop.size > 0 || given !== null;
+  if (!all && options.unknown !== 'unk') return frequentWords(types, minCount, options.vocabSize);
   /** Of each type; null: it is left out, undefined: it is rare. */
   const entryOf: (Entry | null | undefined)[] = new Array(counts.length);
   for (let type = 0; type < counts.length; type++) {
@@ -99,6 +100,42 @@ export function chooseVocabulary(types: Types, options: VocabularyOptions): Corp
   const kept = Float64Array.from(chosen, ({ count }) => count);
   const tokens = kept.reduce((sum, count) => sum + count, 0);
   return { words: chosen.map(({ word }) => word), counts: kept, rows, tokens };
+}
+
+/** The usual vocabulary, chosen without an object for each word. */
+function frequentWords(types: Types, minCount: number, most = Infinity): CorpusVocabulary {
+  const { counts } = types;
+  /** By count: the types that have it, then the row of the next of them. */
+  const places = new Map<number, number>();
+  let frequent = 0;
+  for (let type = 0; type < counts.length; type++) {
+    const count = counts[type]!;
+    if (count < minCount) continue;
+    places.set(count, (places.get(count) ?? 0) + 1);
+    frequent++;
+  }
+  let next = 0;
+  for (const count of Float64Array.from(places.keys()).sort().reverse()) {
+    const alike = places.get(count)!;
+    places.set(count, next);
+    next += alike;
+  }
+  const size = Math.min(frequent, most);
+  if (size < 2) throw tooFew(size, types, minCount);
+  const chosen = new Uint32Array(size);
+  const rows = new Uint32Array(counts.length).fill(DROPPED);
+  for (let type = 0; type < counts.length; type++) {
+    const count = counts[type]!;
+    if (count < minCount) continue;
+    const row = places.get(count)!;
+    places.set(count, row + 1);
+    if (row >= size) continue;
+    rows[type] = row;
+    chosen[row] = type;
+  }
+  const kept = Float64Array.from(chosen, (type) => counts[type]!);
+  const words = Array.from(chosen, (type) => types.spell(type));
+  return { words, counts: kept, rows, tokens: kept.reduce((sum, count) => sum + count, 0) };
 }
 
 /** Most frequent first, ties in their order. Few counts differ, so that sorting those takes a third of the time. */

@@ -44,7 +44,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     checkAt = 1.25 * encoder.types;
     checkRoom(encoder.counts(), job.options);
   };
-  const intake = new TextIntake(job, encoder, hooks.onNotice);
+  const intake = new TextIntake(job, encoder, total, hooks.onNotice);
   try {
     for (const { name, path } of job.texts) {
       const sources =

@@ -6,23 +6,32 @@ import type { Utf8Piece } from './encodings.ts';
 import type { Malformed } from './text-kinds.ts';
 import { afterSpace, TextTeam } from './text-team.ts';
 
-/** Text is encoded right here up to so many pieces: threads would take longer to start. */
+/** Text of so many pieces is encoded right here: threads would take longer to start. */
 const FEW_PIECES = 4;
+/** While threads start, so many pieces are encoded here at most. */
+const MOST_PIECES = 24;
+/** A place to cut is looked for in so many bytes first. */
+const CUT_WITHIN = 4096;
 
 /** Takes the texts of a corpus in: encodes little here, much in threads, with the same outcome. */
 export class TextIntake {
   readonly #job: CorpusJob;
   readonly #encoder: CorpusEncoder;
+  readonly #expected: number;
   readonly #onNotice: (message: string) => void;
   #team: TextTeam | null = null;
+  /** The team has taken over. */
+  #handed = false;
   #bytesHere = 0;
   /** Of the texts that threads have and that are not wholly merged. */
   readonly #names: string[] = [];
   /** Of the first of them, so far. */
   #notes: PieceNotes = nothing;
 
-  constructor(job: CorpusJob, encoder: CorpusEncoder, onNotice: (message: string) => void) {
+  /** @param expected bytes, at least: the texts' sizes as far as they are known */
+  constructor(job: CorpusJob, encoder: CorpusEncoder, expected: number, onNotice: (message: string) => void) {
     this.#job = job;
+    this.#expected = expected;
     this.#encoder = encoder;
     this.#onNotice = onNotice;
   }
@@ -38,10 +47,10 @@ export class TextIntake {
         offset = skipped;
         this.#begin(name, offset);
       }
-      const here = this.#team ? 0 : this.#shareOf(bytes);
+      const here = this.#handed ? 0 : this.#shareOf(bytes);
       if (here > 0) this.#encodeHere(name, bytes.subarray(0, here));
-      if (!this.#team && here < bytes.length) this.#startTeam(name, offset + here);
-      await this.#team?.push(bytes.subarray(here));
+      if (!this.#handed && here < bytes.length) this.#handOver(name, offset + here);
+      if (this.#handed) await this.#team?.push(bytes.subarray(here));
       offset += bytes.length;
     }
     if (offset >= 0) await this.#end(name);
@@ -57,9 +66,9 @@ export class TextIntake {
   }
 
   #begin(name: string, offset: number): void {
-    if (this.#team) {
+    if (this.#handed) {
       this.#names.push(name);
-      this.#team.seek(offset);
+      this.#team?.seek(offset);
     } else {
       this.#encoder.begin(offset);
     }
@@ -68,8 +77,13 @@ export class TextIntake {
   /** How many of these bytes to encode here; after the others the threads take over. */
   #shareOf(bytes: Uint8Array): number {
     const { threads, pieceBytes } = this.#job;
-    const few = this.#bytesHere + bytes.length <= FEW_PIECES * pieceBytes;
-    return threads === 1 || few ? bytes.length : afterSpace(bytes) || bytes.length;
+    if (threads === 1) return bytes.length;
+    const all = this.#bytesHere + bytes.length;
+    if (!this.#team && Math.max(all, this.#expected) > FEW_PIECES * pieceBytes) {
+      this.#team = new TextTeam(this.#job, this.#encoder, (notes, last) => this.#merged(notes, last));
+    }
+    if (!this.#team || (!this.#team.ready && all <= MOST_PIECES * pieceBytes)) return bytes.length;
+    return afterSpace(bytes.subarray(0, CUT_WITHIN)) || afterSpace(bytes) || bytes.length;
   }
 
   #encodeHere(name: string, bytes: Uint8Array): void {
@@ -78,16 +92,16 @@ export class TextIntake {
     refuseZero(name, this.#encoder.notes);
   }
 
-  #startTeam(name: string, offset: number): void {
+  #handOver(name: string, offset: number): void {
     this.#encoder.handOver();
     this.#notes = this.#encoder.notes;
-    this.#team = new TextTeam(this.#job, this.#encoder, (notes, last) => this.#merged(notes, last));
+    this.#handed = true;
     this.#begin(name, offset);
   }
 
   async #end(name: string): Promise<void> {
-    if (this.#team) {
-      await this.#team.endText();
+    if (this.#handed) {
+      await this.#team?.endText();
     } else {
       this.#encoder.endText();
       this.report(name, this.#encoder.notes);

@@ -41,6 +41,7 @@ export class TextTeam {
   #offset = 0;
   /** The last piece was cut within a word: its thread takes the next one too. */
   #pinned: Thread | null = null;
+  #ready = false;
   #failed: unknown = null;
   #wake: () => void = () => {};
 
@@ -60,10 +61,18 @@ export class TextTeam {
       }));
       const job: TextJob = { module, options: { tokenizer, lowercase, locale }, slots };
       const thread: Thread = { index, worker: startWorker('text-worker', job), slots, pieces: 0, next: 0 };
+      thread.worker.on('online', () => {
+        this.#ready = true;
+      });
       thread.worker.on('message', (answer: FromText) => this.#attempt(() => this.#answered(thread, answer)));
       thread.worker.on('error', (error) => this.#fail(error));
       return thread;
     });
+  }
+
+  /** A thread has started; what was pushed before waited for it. */
+  get ready(): boolean {
+    return this.#ready;
   }
 
   /** What is pushed next stands at this offset of its text. */

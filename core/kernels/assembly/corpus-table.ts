@@ -74,12 +74,18 @@ export function spellingBytes(type: u32): u32 {
 /** One more occurrence of a type whose slot is not at hand. */
 @inline
 export function count(type: u32): void {
-  const at = records + <usize>type * RECORD;
-  store<f64>(at, load<f64>(at, 8) + 1, 8);
+  addCount(type, 1);
 }
 
-/** Brings all counts into the records. */
-export function settleCounts(): void {
+/** So many more of them. */
+@inline
+export function addCount(type: u32, occurrences: f64): void {
+  const at = records + <usize>type * RECORD;
+  store<f64>(at, load<f64>(at, 8) + occurrences, 8);
+}
+
+/** Brings the counts of all slots into the records. */
+export function settleSlots(): void {
   for (let at = slots; at <= slots + lastSlot; at += SLOT) {
     const taken = load<u32>(at, 16);
     if (taken == 0) continue;

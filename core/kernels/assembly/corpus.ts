@@ -2,11 +2,10 @@
 // (corpus-table.ts). What a character is (part of a word, its small letter) comes from tables the host fills in, one
 // page of 256 characters when first met; words that take more than a table (scripts without spaces, combining marks,
 // letters whose small form depends on others) go to the host whole.
-import { allocate, find, records, setupTable, spelling, spellingBytes, types, WORD_BYTES, word } from "./corpus-table";
+import { allocate, find, records, settleSlots, setupTable, spelling, spellingBytes, types, WORD_BYTES, word } from "./corpus-table";
 import { addType, endLine, setupOut } from "./corpus-out";
 import { leaveBlock, MOST_NUMBERS, plainWords, setupWords } from "./corpus-words";
-import { setupMerge } from "./corpus-merge";
-export { settleCounts } from "./corpus-table";
+import { settleMerged, setupMerge } from "./corpus-merge";
 export { addType, endLine, endSentence, finish, handOn } from "./corpus-out";
 export { forget, learn, numbersAddress, take } from "./corpus-merge";
 
@@ -77,6 +76,12 @@ function setupPlain(): void {
     store<u8>(kinds + c, plain ? 1 : separator ? 0 : 2);
   }
   setupWords(kinds, <u8>capital);
+}
+
+/** Brings all counts into the records. */
+export function settleCounts(): void {
+  settleSlots();
+  settleMerged();
 }
 
 /** Where the host writes the next bytes of text, and how many fit. */
