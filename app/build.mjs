@@ -71,21 +71,12 @@ function buildKernels() {
 }
 
 /**
- * hyparquet believes the lengths of runs and pages, and Flechette those of lists; an array grown past V8's limit ends the
- * whole process. A damaged file must not do that, so what is bundled is bounded: runs by what was promised, pages by 16
- * million values, lists by the file's size.
+ * hyparquet believes the lengths of runs and pages; an array grown past V8's limit ends the whole process. A damaged
+ * file must not do that, so what is bundled is bounded: runs by what was promised, pages by 16 million values.
  * @returns {import('vite').Plugin}
  */
 export function boundedTables() {
   const changes = [
-    [
-      'flechette/src/util/read.js',
-      '{ length: readInt32(buf, base) },',
-      `{ length: ((n) => {
-      if (n < 0 || n > buf.length) throw new RangeError(\`a list promises \${n} entries\`)
-      return n
-    })(readInt32(buf, base)) },`,
-    ],
     [
       'hyparquet/src/encoding.js',
       'for (let i = 0; i < count; i++) {\n    output[seen + i] = value',

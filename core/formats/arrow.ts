@@ -1,6 +1,8 @@
 import { CompressionType, type DataType, setCompressionCodec, Type, tableFromIPC } from '@uwdata/flechette';
 import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../contract/errors.ts';
+import { checkBatch } from './arrow-batches.ts';
+import { checkMessages } from './arrow-messages.ts';
 import type { SourceColumn } from './columns.ts';
 import { unpackLz4Frame } from './lz4.ts';
 import { type ByteSource, badFile, readAll } from './source.ts';
@@ -11,18 +13,16 @@ import { TabularReader } from './tabular.ts';
 
 /** Largest file read, in bytes. */
 const MAX_BYTES = 2 ** 31 - 2 ** 20;
-/** A buffer that unpacks to more than so many times its size is taken for a bomb. */
-const MAX_RATIO = 4096;
-const HARMLESS = 2 ** 22;
 /** Rows a byte of the file, at most: a vector takes eight bytes and more, which pack by a few hundred at best. */
 const MAX_ROWS = 64;
 
-const codec = (unpack: (bytes: Uint8Array, length: number) => Uint8Array) => ({
+/** What buffers promise to unpack to was checked with their messages. */
+const codec = (decode: (bytes: Uint8Array, length: number) => Uint8Array) => ({
   decode: (bytes: Uint8Array, length: number) => {
-    if (length < 0 || (length > HARMLESS && length > bytes.length * MAX_RATIO)) {
-      throw new RangeError(`A buffer of ${bytes.length} bytes claims to hold ${length}.`);
-    }
-    return unpack(bytes, length);
+    const unpacked = decode(bytes, length);
+    if (unpacked.length !== length)
+      throw new RangeError(`a buffer holds ${unpacked.length} bytes where ${length} were promised`);
+    return unpacked;
   },
   encode: () => {
     throw new RangeError('Arrow files are only read.');
@@ -43,6 +43,11 @@ export async function readArrow(source: ByteSource, options: ReadOptions): Promi
       `${source.name} is larger than 2 GiB, the largest Arrow file Orrery reads. Write it as Parquet.`,
     );
   }
+  try {
+    checkMessages(bytes);
+  } catch (thrown) {
+    throw badFile(source, `it is damaged: ${(thrown as Error).message}.`);
+  }
   const table = tableFromIPC(bytes);
   const fields = table.schema.fields;
   const columns = fields.map(({ name, type }): SourceColumn => ({ name, type: typeOf(type) }));
@@ -53,6 +58,14 @@ export async function readArrow(source: ByteSource, options: ReadOptions): Promi
   const used = columns.map((_, at) =>
     reader.plan.infos[at]!.role === 'unused' ? null : table.getChildAt(at),
   );
+  for (const [at, column] of used.entries()) {
+    if (column && column.length !== rows)
+      throw badFile(
+        source,
+        `column "${fields[at]!.name}" has ${column.length} rows where the first has ${rows}.`,
+      );
+    for (const batch of column?.data ?? []) checkBatch(batch, `column "${fields[at]!.name}"`);
+  }
   for (let row = 0; row < rows && !reader.full; row++) {
     reader.push(
       used.map((column) => column?.at(row)),

@@ -1,4 +1,13 @@
-import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
+import {
+  CompressionType,
+  getCompressionCodec,
+  setCompressionCodec,
+  type Table,
+  tableFromArrays,
+  tableToIPC,
+  utf8,
+} from '@uwdata/flechette';
+import '../../core/formats/arrow.ts';
 import { exportFormats } from '../../core/contract/opening.ts';
 import { writers } from '../../core/formats/write.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
@@ -55,6 +64,25 @@ function fastText(modern: boolean): Uint8Array {
 
 const whole = (chunks: Iterable<Uint8Array>): Uint8Array => new Uint8Array(Buffer.concat([...chunks]));
 
+/** An Arrow file whose buffers of one value again and again are packed with LZ4: a literal, a match, five literals. */
+function packedArrow(table: Table): Uint8Array {
+  const codec = getCompressionCodec(CompressionType.LZ4_FRAME)!;
+  const encode = (bytes: Uint8Array): Uint8Array => {
+    const match = bytes.length - 6;
+    if (match < 4 || match > 18 + 254 || bytes.some((byte) => byte !== bytes[0]))
+      return new Uint8Array(bytes);
+    const more = match >= 19 ? [match - 19] : [];
+    const block = [0x10 | Math.min(15, match - 4), bytes[0]!, 1, 0, ...more, 0x50, ...bytes.subarray(-5)];
+    return Uint8Array.of(4, 34, 77, 24, 0x40, 0x40, 0xc0, block.length, 0, 0, 0, ...block, 0, 0, 0, 0);
+  };
+  setCompressionCodec(CompressionType.LZ4_FRAME, { ...codec, encode });
+  try {
+    return tableToIPC(table, { format: 'file', codec: CompressionType.LZ4_FRAME })!;
+  } finally {
+    setCompressionCodec(CompressionType.LZ4_FRAME, codec);
+  }
+}
+
 /** A file for every reader, by the reader's name. */
 export function seeds(): Map<string, Seed[]> {
   const found = new Map<string, Seed[]>();
@@ -73,12 +101,17 @@ export function seeds(): Map<string, Seed[]> {
     Array.from(model.input.subarray(row * 4, row * 4 + 4)),
   );
   const table = tableFromArrays({ word: model.words, vector: vectors, n: [1, 2, 3, 4, 5, 6, 7, 8] });
-  found.set(
-    'arrow',
-    (['file', 'stream'] as const).map((format) => ({
+  const plain = tableFromArrays(
+    { word: model.words, vector: vectors, n: new Int32Array(8) },
+    { types: { word: utf8() } },
+  );
+  found.set('arrow', [
+    ...(['file', 'stream'] as const).map((format) => ({
       name: `${format}.arrow`,
       bytes: tableToIPC(table, { format })!,
     })),
-  );
+    { name: 'plain.arrow', bytes: tableToIPC(plain, { format: 'stream' })! },
+    { name: 'packed.arrow', bytes: packedArrow(plain) },
+  ]);
   return found;
 }

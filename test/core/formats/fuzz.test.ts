@@ -4,11 +4,11 @@ import { mutate } from '../../fuzz/mutate.ts';
 import { seeds } from '../../fuzz/seeds.ts';
 import { trial } from '../../fuzz/trial.ts';
 
-/** A few of what `node test/fuzz/run.mjs` does at length. Parquet and Arrow are left to it, since it bundles their libraries as they ship. */
+/** A few of what `node test/fuzz/run.mjs` does at length. Parquet is left to it, since it bundles the library as it ships. */
 describe('mutated files become a model or an error that names them', () => {
   const all = seeds();
   const everything = [...all.values()].flat();
-  const names = [...all.keys()].filter((name) => name !== 'parquet' && name !== 'arrow');
+  const names = [...all.keys()].filter((name) => name !== 'parquet');
   it.each(names)('%s', async (name) => {
     const random = Sfc32.seeded(11, 0);
     const files = all.get(name)!;
