@@ -68,9 +68,14 @@ export class CorpusEncoder {
     this.#kernel.push(bytes);
   }
 
-  /** Ends what is pushed, at white space; the text goes on with pieces to `merge`. */
+  /** Ends what is pushed, at white space; the text may go on with pieces to `merge`. */
   handOver(): void {
     this.#kernel.endText();
+  }
+
+  /** Ends a text after `handOver`. */
+  endLine(): void {
+    this.#kernel.endLine();
   }
 
   /** Ends a text: its last line is a sentence even without a newline. */
@@ -80,8 +85,8 @@ export class CorpusEncoder {
   }
 
   /**
-   * Takes the next piece of text from kernel number `from`, whose earlier pieces were taken before; none may be
-   * `push`ed after. Pieces are cut after white space; `last`: the text ends here.
+   * Takes the next piece of text from kernel number `from`, whose earlier pieces were taken before. Pieces are cut
+   * after white space, what is `push`ed before ends with `handOver`; `last`: the text ends here.
    */
   merge(from: number, { numbers, spellings, renewed }: EncodedPiece, last: boolean): void {
     if (renewed) this.#kernel.forget(from);

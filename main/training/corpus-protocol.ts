@@ -23,7 +23,7 @@ export interface CorpusJob {
     VocabularyOptions &
     Pick<TrainParameters, 'phrasePasses' | 'phraseThreshold' | 'textColumn'> &
     RoomParameters;
-  /** Text threads at most, and the bytes each takes at a time; the outcome depends on neither. */
+  /** Threads that encode at most, the corpus thread among them, and the bytes each takes at a time; the outcome depends on neither. */
   threads: number;
   pieceBytes: number;
   /** One number in shared memory; anything but 0 cancels. */

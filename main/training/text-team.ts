@@ -6,19 +6,27 @@ import type { CorpusJob } from './corpus-protocol.ts';
 import type { FromText, PieceSlot, TextJob, ToText } from './text-protocol.ts';
 
 const SLOTS = 2;
+/** `Thread.index` of this thread. */
+const HERE = -1;
 /** Bytes of a word held back at the end of a piece, at most. */
 const HELD_BACK = 8192;
 
 interface Piece {
   thread: Thread;
   slot: number;
+  offset: number;
+  bytes: number;
+  /** Ends at white space or with its text. */
+  whole: boolean;
+  /** Ends its text. */
   last: boolean;
   answer: FromText | null;
 }
 
 interface Thread {
   index: number;
-  worker: Worker;
+  /** null: this thread. */
+  worker: Worker | null;
   slots: PieceSlot[];
   /** Given and not yet merged. */
   pieces: number;
@@ -28,12 +36,14 @@ interface Thread {
 
 /**
  * Text threads that encode pieces of a text at the same time; their numbers are merged in the order of the text, so
- * that the outcome does not depend on the number of threads.
+ * that the outcome does not depend on the number of threads. While all of them are busy this thread keeps a piece for
+ * itself and encodes it, which needs no merging, when what is before it is merged.
  */
 export class TextTeam {
   readonly #encoder: CorpusEncoder;
   readonly #onMerged: (notes: PieceNotes, last: boolean) => void;
   readonly #threads: Thread[];
+  readonly #here: Thread;
   /** Not yet merged, in the order of the text. */
   readonly #pieces: Piece[] = [];
   #current: Thread | null = null;
@@ -54,18 +64,27 @@ export class TextTeam {
     this.#encoder = encoder;
     this.#onMerged = onMerged;
     const { tokenizer, lowercase, locale } = options;
-    this.#threads = Array.from({ length: threads }, (_, index) => {
+    const text = new Uint8Array(pieceBytes);
+    this.#here = {
+      index: HERE,
+      worker: null,
+      slots: [{ text, numbers: new Uint32Array(0) }],
+      pieces: 0,
+      next: 0,
+    };
+    this.#threads = Array.from({ length: threads - 1 }, (_, index) => {
       const slots = Array.from({ length: SLOTS }, () => ({
         text: new Uint8Array(new SharedArrayBuffer(pieceBytes)),
         numbers: new Uint32Array(new SharedArrayBuffer(4 * (pieceBytes + HELD_BACK))),
       }));
       const job: TextJob = { module, options: { tokenizer, lowercase, locale }, slots };
-      const thread: Thread = { index, worker: startWorker('text-worker', job), slots, pieces: 0, next: 0 };
-      thread.worker.on('online', () => {
+      const worker = startWorker('text-worker', job);
+      const thread: Thread = { index, worker, slots, pieces: 0, next: 0 };
+      worker.on('online', () => {
         this.#ready = true;
       });
-      thread.worker.on('message', (answer: FromText) => this.#attempt(() => this.#answered(thread, answer)));
-      thread.worker.on('error', (error) => this.#fail(error));
+      worker.on('message', (answer: FromText) => this.#attempt(() => this.#answered(thread, answer)));
+      worker.on('error', (error) => this.#fail(error));
       return thread;
     });
   }
@@ -109,19 +128,22 @@ export class TextTeam {
 
   /** Resolves once all is merged. Rejects as `push`. */
   async finish(): Promise<void> {
-    while (this.#pieces.length > 0) await this.#change();
+    while (this.#pieces.length > 0) {
+      if (!this.#encodeHere()) await this.#change();
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#threads.map(({ worker }) => worker?.terminate()));
   }
 
   #give(thread: Thread, bytes: number, whole: boolean, last: boolean): void {
-    thread.worker.postMessage({ slot: thread.next, offset: this.#offset, bytes, whole } satisfies ToText);
-    this.#pieces.push({ thread, slot: thread.next, last, answer: null });
+    const message: ToText = { slot: thread.next, offset: this.#offset, bytes, whole };
+    thread.worker?.postMessage(message);
+    this.#pieces.push({ thread, ...message, last, answer: null });
     this.#pinned = whole ? null : thread;
     thread.pieces++;
-    thread.next = (thread.next + 1) % SLOTS;
+    thread.next = (thread.next + 1) % thread.slots.length;
     this.#offset += bytes;
     this.#used = 0;
     this.#current = null;
@@ -132,23 +154,46 @@ export class TextTeam {
     for (;;) {
       if (this.#failed !== null) throw this.#failed;
       const thread = this.#pinned ?? this.#threads.reduce((a, b) => (b.pieces < a.pieces ? b : a));
-      if (thread.pieces < SLOTS) return thread;
-      await this.#change();
+      if (thread.pieces < thread.slots.length) return thread;
+      if (!this.#pinned && this.#here.pieces < this.#here.slots.length) return this.#here;
+      if (!this.#encodeHere()) await this.#change();
     }
+  }
+
+  /** Encodes the piece that this thread has kept, if it is the next; what it throws ends the work. */
+  #encodeHere(): boolean {
+    const first = this.#pieces[0];
+    if (!first || first.thread !== this.#here) return false;
+    const { slot, offset, bytes, whole, last } = first;
+    this.#encoder.begin(offset);
+    this.#encoder.push(this.#here.slots[slot]!.text.subarray(0, bytes));
+    if (whole) this.#encoder.handOver();
+    if (last) this.#encoder.endLine();
+    this.#done(first, this.#encoder.notes);
+    this.#mergeAnswered();
+    return true;
   }
 
   #answered(thread: Thread, answer: FromText): void {
     const piece = this.#pieces.find((p) => p.thread === thread && p.answer === null);
     if (piece) piece.answer = answer;
+    this.#mergeAnswered();
+    this.#wake();
+  }
+
+  #mergeAnswered(): void {
     for (let first = this.#pieces[0]; first?.answer; first = this.#pieces[0]) {
       const { length, ...rest } = first.answer;
       const numbers = first.thread.slots[first.slot]!.numbers.subarray(0, length);
       this.#encoder.merge(first.thread.index, { numbers, ...rest }, first.last);
-      this.#pieces.shift();
-      first.thread.pieces--;
-      this.#onMerged(rest, first.last);
+      this.#done(first, rest);
     }
-    this.#wake();
+  }
+
+  #done({ thread, last }: Piece, notes: PieceNotes): void {
+    this.#pieces.shift();
+    thread.pieces--;
+    this.#onMerged(notes, last);
   }
 
   async #change(): Promise<void> {
