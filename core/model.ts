@@ -47,6 +47,8 @@ export interface ModelMetadata {
   created?: number;
   /** Present where the file holds vectors of pieces of words. */
   subwords?: SubwordRule;
+  /** Where not all rows of its file were opened: which. */
+  taken?: 'first' | 'sample';
   /** Held-out loss at the end of training, nats per example. */
   loss?: number;
 }

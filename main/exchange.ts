@@ -52,6 +52,9 @@ export async function openIntoLibrary(
   );
   await requireUnchanged();
   model.metadata.format = format;
+  // Of a file with fewer rows than that, all were taken.
+  if (options.sample && model.words.length >= options.sample.rows) model.metadata.taken = 'sample';
+  else if (options.first !== undefined && model.words.length >= options.first) model.metadata.taken = 'first';
   for (const notice of notices) notify(`${file.name}: ${notice}`);
   const total = model.input.byteLength + (model.output?.byteLength ?? 0);
   return await library.add(model, {

@@ -404,7 +404,7 @@ function summaryOf(
   words: number,
   dim: number,
   bytes: number,
-  { name, format, created = 0, parameters, corpus, loss }: ModelMetadata,
+  { name, format, created = 0, parameters, corpus, loss, taken }: ModelMetadata,
 ): ModelSummary {
   return {
     id,
@@ -415,6 +415,7 @@ function summaryOf(
     format,
     created,
     bytes,
+    ...(taken ? { taken } : {}),
     ...(parameters ? { parameters } : {}),
     ...(corpus ? { corpus: corpus.name } : {}),
     ...(loss === undefined ? {} : { loss }),

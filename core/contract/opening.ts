@@ -47,6 +47,9 @@ export const openOptions = z.object({
 });
 export type OpenOptions = z.output<typeof openOptions>;
 
+/** A file of more rows is not opened before the choice of a sample was offered. */
+export const manyRows = 2_000_000;
+
 export interface ColumnInfo {
   name: string;
   type: 'number' | 'text' | 'vector' | 'other';

@@ -50,6 +50,8 @@ export interface ModelSummary {
   /** Milliseconds since 1970. */
   created: number;
   bytes: number;
+  /** Where not all rows of its file were opened: the first so many, or so many drawn at random. */
+  taken?: 'first' | 'sample';
   /** Present for models trained here. */
   parameters?: TrainParameters;
   corpus?: string;

@@ -36,6 +36,8 @@ export function metadataFrom(source: ByteSource, strings: Map<string, string>): 
   if (minn !== undefined && maxn !== undefined && minn >= 0 && maxn >= minn && maxn <= 1000) {
     metadata.subwords = { minn, maxn };
   }
+  const taken = strings.get('taken');
+  if (taken === 'first' || taken === 'sample') metadata.taken = taken;
   const version = strings.get('version');
   if (version !== undefined) metadata.version = version;
   const created = number('created');

@@ -84,7 +84,7 @@ export class TableBuilder {
     this.#limit = first;
     this.#sample = sample ? { rows: sample.rows, draw: Sfc32.seeded(sample.seed, 0) } : null;
     this.#sink = sink;
-    this.#seen = new WordSet(sink !== undefined);
+    this.#seen = new WordSet(sink !== undefined || sample !== undefined);
     const unproven = Math.max(1, Math.floor(2 ** 18 / dim));
     const wanted = Math.min(rows, first, sample ? sample.rows + 1 : rows, sink ? BLOCK : rows);
     this.data = allocate(
@@ -140,8 +140,11 @@ export class TableBuilder {
       own = this.#seen.numbered(own);
     }
     const row = this.#taken++;
-    if (row >= MAX_ROWS && !this.#sink) {
-      throw new LabError('too-large', `${this.#source.name} has more than ${MAX_ROWS} words.`);
+    if (row >= MAX_ROWS && !this.#sink && !this.#sample) {
+      throw new LabError(
+        'too-large',
+        `${this.#source.name} has more than ${MAX_ROWS} words, the most that can be opened at once. Open its first rows or a sample.`,
+      );
     }
     const sample = this.#sample;
     if (!sample || row < sample.rows) {

@@ -1,5 +1,5 @@
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
-import type { FileInspection, OpenOptions } from '../../core/contract/opening.ts';
+import { type FileInspection, manyRows, type OpenOptions } from '../../core/contract/opening.ts';
 import { readModel } from '../../core/formats/formats.ts';
 import type { ByteSource } from '../../core/formats/source.ts';
 
@@ -36,7 +36,7 @@ export async function inspect(source: ByteSource, options: OpenOptions): Promise
     metadata: columns.map(({ name }) => name),
     notes: notices,
     memory: Number.isNaN(kept) ? null : kept * (dim * 4 + WORD),
-    doubt: facts.doubt ?? false,
+    doubt: facts.doubt || (whole !== null && whole > manyRows),
   };
 }
 

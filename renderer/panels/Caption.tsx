@@ -1,4 +1,4 @@
-import { useCloud, useText, useTrust } from '../context.ts';
+import { useCloud, useSession, useText, useTrust } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import type { MadeMap } from '../store/cloud.ts';
 import { LegendStrip } from './Legend.tsx';
@@ -10,9 +10,13 @@ export function Caption() {
   const points = useCloud((state) => state.picture?.points ?? 0);
   const shownDimensions = useCloud((state) => state.picture?.dimensions ?? 3);
   const words = useCloud((state) => state.table.words.length);
+  const counted = useCloud((state) => state.table.total > 0);
+  const subject = useCloud((state) => state.subject);
+  const taken = useSession((state) => state.models.find(({ id }) => id === subject?.id)?.taken);
   if (!made) return null;
   const facts = made.by === 'training' ? [text.cloud.byTraining] : factsOf(made, shownDimensions, text);
-  facts.push(text.cloud.shownOf(points, words));
+  facts.push((counted ? text.cloud.shownOf : text.cloud.firstOf)(points, words));
+  if (taken) facts.push(text.cloud.taken[taken]);
   return (
     <div className="caption">
       <span>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FileInspection } from '../../core/contract/opening.ts';
+import { type FileInspection, manyRows } from '../../core/contract/opening.ts';
 import { Button } from '../components/Button.tsx';
 import { Choice, NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Modal } from '../components/Modal.tsx';
@@ -66,6 +66,7 @@ function Facts({ inspection }: { inspection: FileInspection }) {
         {text.opening.facts(format, rows, dimensions)}
         {memory !== null && ` ${text.opening.memory(memory)}`}
       </p>
+      {rows !== null && rows > manyRows && <p className="dialog-text">{text.opening.many(manyRows)}</p>}
       {notes.length > 0 && (
         <ul className="opening-notes" aria-label={text.opening.notes} lang="en">
           {notes.map((note) => (

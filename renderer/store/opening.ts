@@ -27,7 +27,7 @@ export interface OpeningState {
 
 /** Whether the file could be opened by another choice. */
 export const mendable = ({ details }: LabError): boolean =>
-  details.dropBad === true || details.partial === true;
+  details.dropBad === true || details.partial === true || details.sample === true;
 
 const closed = { file: null, companions: [], options: {}, inspection: null, error: null, looking: false };
 

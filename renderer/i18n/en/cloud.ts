@@ -11,6 +11,8 @@ export const cloud = {
   loading: 'Loading words…',
   shownOf: (n: number, all: number) =>
     n === all ? words(n) : `${f.integer(n)} most frequent of ${words(all)}`,
+  firstOf: (n: number, all: number) => (n === all ? words(n) : `the first ${f.integer(n)} of ${words(all)}`),
+  taken: { first: 'only the first rows of the file', sample: 'a sample of the file' },
   byTraining: 'Training, steady PCA frame',
   projection: (method: string, dimensions: number) => `${method} ${dimensions}D`,
   seed: (n: number) => `seed ${n}`,

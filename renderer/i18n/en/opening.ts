@@ -1,4 +1,4 @@
-import { f } from './words.ts';
+import { f, words } from './words.ts';
 
 export const opening = {
   title: (name: string) => `Open ${name}`,
@@ -21,6 +21,8 @@ export const opening = {
   metadata: 'Metadata to keep',
   noMetadata: 'No metadata will be kept.',
   rows: 'Rows to open',
+  many: (most: number) =>
+    `The window is made for up to ${words(most)}. Take a sample: the whole file needs much time and memory.`,
   extents: { all: 'All rows', first: 'The first', sample: 'A sample' },
   count: 'Number of rows',
   seed: 'Seed of the sample',

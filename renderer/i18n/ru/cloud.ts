@@ -10,6 +10,8 @@ export const cloud: Catalogue['cloud'] = {
   waitingFrame: 'Первые положения вот-вот появятся…',
   loading: 'Загрузка слов…',
   shownOf: (n, all) => (n === all ? words(n) : `${f.integer(n)} самых частых из ${f.integer(all)} слов`),
+  firstOf: (n, all) => (n === all ? words(n) : `первые ${f.integer(n)} из ${f.integer(all)} слов`),
+  taken: { first: 'только первые строки файла', sample: 'выборка из файла' },
   byTraining: 'Обучение, неподвижный базис PCA',
   projection: (method, dimensions) => `${method} ${dimensions}D`,
   seed: (n) => `зерно ${n}`,
