@@ -11,7 +11,7 @@ export interface KnnOptions {
   seed: number;
   /** Up to this many points all pairs are compared wholly. Default 4,096. */
   exactBelow?: number;
-  /** Values compared for each point, at most, when all pairs are looked at by short vectors. Default 12 million. */
+  /** Values compared for each point, at most, when pairs are looked at by short vectors. Default 5 million. */
   mostCompared?: number;
   /** Searches by descent at most, each with more effort, until 97 % are found. Default 4. */
   attempts?: number;
@@ -34,7 +34,7 @@ export interface KnnInMemory {
 
 const LIMIT = 16_383; // as in the kernels
 /** About what descent costs, in the time it takes to compare that many values at the first look. */
-const DESCENT_COST = 12_000_000;
+const DESCENT_COST = 5_000_000;
 const WANTED_RECALL = 0.97;
 /** Places in a list beyond the k that are asked for, where whole vectors are compared. */
 const EXTRA = 3;
@@ -42,8 +42,8 @@ const EXTRA = 3;
 const LEAF = 64;
 
 /**
- * The k-nearest-neighbour graph on a team. Small tables: all pairs. Larger ones: all pairs by short vectors first
- * (`comparePairs`). Beyond, and where that finds too few, NN-descent (`descend`). Vectors are compared as 16-bit
+ * The k-nearest-neighbour graph on a team. Small tables: all pairs. Larger ones: pairs by short vectors first
+ * (`comparePairs`), each point with the cells of points nearest to it. Beyond, and where that finds too few, NN-descent (`descend`). Vectors are compared as 16-bit
  * integers and the finalists again in float32. The same seed gives the same graph on any number of threads. The
  * result stays in `arena`.
  *
@@ -95,9 +95,11 @@ export function knnInMemory(
   const vectors = { rows, k, width, q, halves, chunk };
   const source = { data, order, dim, cosine: cosine === 1, mean, longest };
   const judged = exact ? null : judge(team, arena, vectors);
-  const plan = judged && planPairs(arena, rows, source, judged, options.seed);
-  const allPairs = plan !== null && (plan.cost * rows) / 2 <= (options.mostCompared ?? DESCENT_COST);
-  const size = Math.min(rows - 1, k + (exact || allPairs ? EXTRA : searchEffort(rows).extra));
+  const besides = arena.mark();
+  const plan = judged && planPairs(team, arena, vectors, source, judged, options.seed);
+  const byPairs = plan !== null && plan.cost <= (options.mostCompared ?? DESCENT_COST);
+  if (!byPairs) arena.release(besides);
+  const size = Math.min(rows - 1, k + (exact || byPairs ? EXTRA : searchEffort(rows).extra));
   const ids = arena.take(4 * rows * size);
   const keys = arena.take(4 * rows * size);
   const lists = { ...vectors, ids, keys, size };
@@ -106,8 +108,8 @@ export function knnInMemory(
   if (!judged) team.run('exactLists', rows, chunk, [1, rows, q, halves, width, ids, keys, size]);
   else {
     graph.recall = 0;
-    if (allPairs) {
-      comparePairs(team, arena, lists, source, plan, (part) => progress(0.05 + 0.9 * part));
+    if (byPairs) {
+      comparePairs(team, arena, lists, plan, (part) => progress(0.05 + 0.9 * part));
       graph.recall = judged.recall(lists);
     }
     if (graph.recall < WANTED_RECALL) {

@@ -1,6 +1,7 @@
-import type { Judge, Lists } from './judge.ts';
+import { type Cells, cellsOf, chooseCells, nearestNeeded } from './cells.ts';
+import type { Judge, Lists, Vectors } from './judge.ts';
 import { planShortening, type Shortening } from './shortening.ts';
-import type { Arena, Team } from './team.ts';
+import { type Arena, perThread, type Team } from './team.ts';
 
 /** The vectors as they came and how the lists' keys measure them. */
 export interface Source {
@@ -16,45 +17,95 @@ export interface Source {
   longest: { whole: number; original: number };
 }
 
-/** Rows of a block at most. */
-const ROWS_IN_BLOCK = 2048;
-/** Blocks at least: enough for many threads, and the same for any number, so that the outcome is. */
-const BLOCKS = 64;
-
 /** How the pairs are to be looked at, and what that will cost. */
-export const planPairs = (
+export interface PairsPlan {
+  short: ShortVectors;
+  cells: Cells;
+  /** Values compared for each point, about. */
+  cost: number;
+}
+
+/** Vectors by `width` coordinates in 8 bits, in the team's memory; see assembly/geometry-pairs.ts. */
+export interface ShortVectors {
+  rows: number;
+  /** `rows` and what fills up the last group. */
+  n: number;
+  width: number;
+  fours: number;
+  eights: number;
+  bias: number;
+  halves: number;
+  slacks: number;
+  /** What a key of the lists is in the short vectors' measure. */
+  ratio: number;
+}
+
+/** Makes the short vectors and decides which pairs are worth a look, by the neighbours of the judged points. */
+export function planPairs(
+  team: Team,
   arena: Arena,
-  rows: number,
+  { rows }: Vectors,
   source: Source,
   judge: Judge,
   seed: number,
-): Shortening => planShortening(seenBy(arena, rows, source), judge, 1 / source.longest.whole ** 2, seed);
+): PairsPlan {
+  const seen = seenBy(arena, rows, source);
+  const shortening = planShortening(seen, judge, 1 / source.longest.whole ** 2, seed);
+  const short = shortVectors(team, arena, rows, source, shortening);
+  const cells = cellsOf(team, arena, short);
+  cells.nearest = nearestNeeded(arena, short, cells, judge);
+  const looks = Math.min(1 / 2, cells.nearest / cells.count) * rows + CHOOSING * cells.count;
+  return { short, cells, cost: looks * shortening.look + (rows / 2) * shortening.whole };
+}
 
 /**
- * Fills the lists by looking at all pairs, first by short vectors (see `planShortening`), then wholly at those that
- * pass. Finds about 98 % of the neighbours, in time that grows with the square of the points.
+ * Fills the lists by looking at pairs, first by short vectors (see `planShortening`), then wholly at those that
+ * pass. Finds about 98 % of the neighbours.
  */
 export function comparePairs(
   team: Team,
   arena: Arena,
   lists: Lists,
-  source: Source,
-  { width, axes, scale, slack }: Shortening,
+  { short, cells }: PairsPlan,
   report: (fraction: number) => void,
 ): void {
   const { rows, size, q, halves, width: wholeWidth, ids, keys } = lists;
-  const { data, dim, order, longest } = source;
+  const { n, width, fours, eights, bias, slacks, ratio } = short;
   const mark = arena.mark();
+  const limits = arena.take(4 * n);
+  const room = perThread(team, arena, GATHERED * (width + 12));
+  const chosen = chooseCells(team, arena, short, cells);
+  team.run('setLimits', n, 4096, [rows, limits, keys, size, ratio, slacks]);
+  for (let round = 0; round < cells.count; round++) {
+    team.run('comparePairs', round === 0 ? cells.count : cells.count / 2, 1, [
+      ...[round, cells.count, n, fours, eights, bias, short.halves, limits, width],
+      ...[q, halves, wholeWidth, ids, keys, size, ratio, slacks, cells.words, chosen, room],
+    ]);
+    report((round + 1) / cells.count);
+  }
+  arena.release(mark);
+}
+
+/** To rank a cell among a point's nearest costs as much as to look at so many pairs. */
+const CHOOSING = 2;
+/** As in assembly/geometry-pairs.ts. */
+const GATHERED = 64;
+
+function shortVectors(
+  team: Team,
+  arena: Arena,
+  rows: number,
+  source: Source,
+  { width, axes, scale, slack }: Shortening,
+): ShortVectors {
+  const { data, dim, order, longest } = source;
   const n = Math.ceil(rows / 8) * 8;
+  const [fours, eights] = [arena.take(n * width), arena.take(n * width)];
+  const [bias, halves, slacks] = [arena.take(4 * n), arena.take(4 * n), arena.take(4 * n)];
+  const mark = arena.mark();
   const padded = Math.ceil(dim / 4) * 4;
   const axesAt = arena.take(4 * width * padded);
   const offsets = arena.take(4 * width);
-  const fours = arena.take(n * width);
-  const eights = arena.take(n * width);
-  const bias = arena.take(4 * n);
-  const shortHalves = arena.take(4 * n);
-  const limits = arena.take(4 * n);
-  const slacks = arena.take(4 * n);
   const placed = arena.f32(axesAt, width * padded).fill(0);
   for (let i = 0; i < width; i++) placed.set(axes.subarray(i * dim, (i + 1) * dim), i * padded);
   const mean = arena.f32(source.mean, dim);
@@ -66,19 +117,11 @@ export function comparePairs(
   const factor = source.cosine ? scale : scale / longest.original;
   team.run('shorten', n, 1024, [
     ...[rows, order, data, dim, axesAt, padded, offsets, source.mean, width, source.cosine ? 1 : 0, factor],
-    ...[fours, eights, bias, shortHalves, slacks, slack],
+    ...[fours, eights, bias, halves, slacks, slack],
   ]);
-  const ratio = (scale / longest.whole) ** 2;
-  team.run('setLimits', n, 4096, [rows, limits, keys, size, ratio, slacks]);
-  const blocks = Math.max(BLOCKS, 2 ** Math.ceil(Math.log2(n / ROWS_IN_BLOCK)));
-  for (let round = 0; round < blocks; round++) {
-    team.run('comparePairs', round === 0 ? blocks : blocks / 2, 1, [
-      ...[round, blocks, n, fours, eights, bias, shortHalves, limits, width],
-      ...[q, halves, wholeWidth, ids, keys, size, ratio, slacks],
-    ]);
-    report((round + 1) / blocks);
-  }
   arena.release(mark);
+  const ratio = (scale / longest.whole) ** 2;
+  return { rows, n, width, fours, eights, bias, halves, slacks, ratio };
 }
 
 function seenBy(arena: Arena, rows: number, { data, dim, order, cosine, mean, longest }: Source) {

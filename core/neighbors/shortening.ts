@@ -15,8 +15,9 @@ export interface Shortening {
    * least in that row's list.
    */
   slack: number;
-  /** What a pair of rows costs, in values compared. */
-  cost: number;
+  /** What a pair looked at costs, in values compared, and what comparing wholly costs for every pair there is. */
+  look: number;
+  whole: number;
 }
 
 /** The vectors as the search sees them: of length 1 under cosine, else centred and of length 1 at most. */
@@ -39,6 +40,8 @@ const PASSING = 0.93;
 const WHOLE_COST = 3000;
 /** Beyond the coordinates, each comparison of short vectors costs as much as this many more. */
 const FIXED_COST = 8;
+/** Share of the pairs that will be looked at, about. */
+const LOOKED_AT = 0.3;
 /** Shorter leftovers than this are rounding. */
 const NOTHING = 1e-4;
 /** So that sums fit 16 bits. */
@@ -71,7 +74,7 @@ export function planShortening(seen: Seen, judge: Judge, unit: number, seed: num
     .sort((a, b) => a - b);
   const large = values[Math.floor(values.length * 0.9995)] || 1;
   const scale = Math.min(LONGEST, LARGEST_VALUE / large);
-  return { width: axes.length / dim, axes, scale, slack: plan.slack, cost: plan.cost };
+  return { width: axes.length / dim, axes, scale, slack: plan.slack, look: plan.look, whole: plan.whole };
 }
 
 function spread({ rows, row }: Seen, count: number): Float64Array[] {
@@ -139,7 +142,7 @@ function cheapest(
   sample: Float64Array[],
   leading: Float64Array,
   most: number,
-): { width: number; slack: number; cost: number } {
+): Pick<Shortening, 'width' | 'slack' | 'look' | 'whole'> {
   const { dim } = seen;
   const k = judge.ids.length / judge.points.length;
   const half = (row: Float64Array) => dot(row, row) / 2;
@@ -188,7 +191,7 @@ function cheapest(
     worsts.push(worst);
     rests.push(rest);
   });
-  let best = { width: dim, slack: 0, cost: dim + FIXED_COST };
+  let best = { width: dim, slack: 0, look: dim + FIXED_COST, whole: 0 };
   widths.forEach((width, place) => {
     const sorted = needed[place]!.sort((a, b) => a - b);
     const slack = Math.max(0, sorted[Math.floor(PASSING * sorted.length)]!);
@@ -198,8 +201,9 @@ function cheapest(
       const least = worsts[i]! - slack * rests[i]![place]!;
       for (let o = from; o < from + others.length; o++) if (values[o]! > least) passing++;
     });
-    const cost = width + FIXED_COST + (2 * WHOLE_COST * passing) / (likeness.length * others.length);
-    if (cost < best.cost) best = { width, slack, cost };
+    const look = width + FIXED_COST;
+    const whole = (2 * WHOLE_COST * passing) / (likeness.length * others.length);
+    if (LOOKED_AT * look + whole < LOOKED_AT * best.look + best.whole) best = { width, slack, look, whole };
   });
   return best;
 }

@@ -21,6 +21,8 @@ export const kernelNames = [
   'finishLists',
   'shorten',
   'setLimits',
+  'cellCentres',
+  'chooseCells',
   'comparePairs',
   'compress',
   'scan',
@@ -136,4 +138,10 @@ export class Arena {
   i32(at: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, at, length);
   }
+}
+
+/** So many bytes for each of a team's threads. */
+export function perThread(team: Team, arena: Arena, bytes: number): PerThread {
+  const stride = Math.ceil(bytes / 64) * 64;
+  return { base: arena.take(stride * team.threads), stride };
 }

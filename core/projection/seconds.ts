@@ -40,10 +40,12 @@ const COST = {
   tree: 3e-7,
 };
 const PCA_SAMPLE = 50_000;
-/** What `knnInMemory` does: up to that many points wholly, then by about so many short values, or descent. */
+/** What `knnInMemory` does: up to that many points wholly, then by short values of the nearest cells, or descent. */
 const WHOLLY = 4096;
 const SHORT_VALUES = 72;
 const DESCENT = 12_000_000;
+/** Values compared for a point, as measured from 10,000 to 100,000 points: so many times a power of the points. */
+const COMPARED = { factor: 2000, power: 0.62 };
 /** Share of the work that all cores together take on. */
 const TOGETHER = 0.85;
 const MOST_THREADS = 16;
@@ -63,7 +65,7 @@ export function mapSeconds(
   const pairs =
     points <= WHOLLY
       ? points * points * dim * COST.whole
-      : points * Math.min(DESCENT, (points / 2) * Math.min(dim + 8, SHORT_VALUES)) * COST.short;
+      : points * Math.min(DESCENT, compared(points, dim)) * COST.short;
   const epochs = parameters.epochs ?? (method === 'umap' ? defaultEpochs(points) : tsneEpochs);
   const layout =
     method === 'umap'
@@ -73,3 +75,6 @@ export function mapSeconds(
   const serial = method === 'umap' && engine === 'reference' ? layout : 0;
   return probe * (COST.fixed + reading + serial + (pairs + layout - serial) / threads);
 }
+
+const compared = (points: number, dim: number) =>
+  COMPARED.factor * points ** COMPARED.power * Math.min(1, (dim + 8) / SHORT_VALUES);

@@ -1,4 +1,6 @@
-// All pairs of points, looked at first by `width` leading coordinates in 8 bits. The short vectors lie in memory
+// Pairs of points, looked at first by `width` leading coordinates in 8 bits. Points lie in the order of a tree and are
+// parted into cells of neighbouring places; a pair of different cells is looked at where one point has the other's cell
+// among its nearest, so that each true neighbour has two chances to be seen. The short vectors lie in memory
 // twice, four values of one row after four of the next: `fours` [n / 4, width / 4, 4 rows, 4] u8, value + 64, and
 // `eights` [n / 8, width / 4, 8 rows, 4] i8, so that one product compares four rows with four values of another. n is a
 // multiple of 8, as is width.
@@ -155,13 +157,20 @@ function offer(p: u32, id: u32, key: i32): void {
   setLimit(p);
 }
 
+// While points of one cell are gathered to be compared with another: how they are named, [GATHERED] u32, and which
+// of the other's points, from place `doneFrom` on, are done.
+let namesAt: usize = 0;
+let doneBits: usize = 0;
+let doneFrom: u32 = 0;
+
 /** Compares the whole vectors of the pairs (p + bit / 8, q + bit % 8) of the bits set. */
 function survivors(bits: u32, p: u32, q: u32, sameBlock: bool): void {
   for (; bits; bits &= bits - 1) {
     const bit = ctz(bits);
-    const a = p + (bit >> 3);
     const b = q + (bit & 7);
-    if (sameBlock && b <= a) continue;
+    if (sameBlock && b <= p + (bit >> 3)) continue;
+    if (doneBits && has(doneBits, b - doneFrom)) continue;
+    const a = sameBlock ? p + (bit >> 3) : load<u32>(namesAt + (<usize>(p + (bit >> 3)) << 2));
     const x = rowsAt + <usize>a * rowBytes;
     const y = rowsAt + <usize>b * rowBytes;
     let even = i32x4.splat(0);
@@ -188,16 +197,143 @@ function blockStart(block: u32, blocks: u32, n: u32): u32 {
   return <u32>(<u64>block * (n >> 3) / blocks) << 3;
 }
 
+// @ts-ignore: decorator
+@inline
+function has(bits: usize, place: u32): bool {
+  return <bool>((load<u32>(bits + (<usize>(place >> 5) << 2)) >> (place & 31)) & 1);
+}
+
 /**
- * The pairs of blocks [begin, end) of one round; `blocks` is a power of two. Round 0 compares every block with itself,
- * round r the blocks i and i xor r: every block has one partner, so threads never share a point and the outcome does
+ * The middles of the cells [begin, end) of `cells`, of the points before `rows`: [cells / 8, width / 4, 8 cells, 4] i8
+ * like `eights`, with `bias` and `halves`.
+ */
+export function cellCentres(
+  begin: u32, end: u32, cells: u32, n: u32, rows: u32, eights: usize, width: u32, centres: usize, bias: usize,
+  halves: usize,
+): void {
+  for (let cell = begin; cell < end; cell++) {
+    const from = blockStart(cell, cells, n);
+    const to = max(from + 1, min(rows, blockStart(cell + 1, cells, n)));
+    const out = centres + <usize>(cell >> 3) * (width << 3) + ((cell & 7) << 2);
+    let square: f32 = 0;
+    let first: i32 = 0;
+    let second: i32 = 0;
+    for (let c: u32 = 0; c < width; c++) {
+      const inRow = <usize>((c >> 2 << 5) | (c & 3));
+      let sum: i32 = 0;
+      for (let p = from; p < to; p++) {
+        sum += load<i8>(eights + <usize>(p >> 3) * (width << 3) + ((p & 7) << 2) + inRow);
+      }
+      const mean = <i32>nearest(<f32>sum / <f32>(to - from));
+      store<i8>(out + inRow, <i8>mean);
+      square += <f32>(mean * mean);
+      if (c & 2) second += mean;
+      else first += mean;
+    }
+    store<i32>(halves + (<usize>cell << 2), <i32>(0.5 * square));
+    store<i16>(bias + (<usize>cell << 2), <i16>(-OFFSET * first));
+    store<i16>(bias + (<usize>cell << 2), <i16>(-OFFSET * second), 2);
+  }
+}
+
+/**
+ * For the points of the cells [begin, end): sets their bits in `chosen` [cells, cells, words] u32 (of the point's cell,
+ * the other cell, the point's place in its cell) for the `count` cells whose middles are nearest. `scores` [5, cells]
+ * i32 belongs to this thread.
+ */
+export function chooseCells(
+  begin: u32, end: u32, cells: u32, n: u32, rows: u32, fours: usize, width: u32, centres: usize, bias: usize,
+  halves: usize, count: u32, words: u32, chosen: usize, scores: usize,
+): void {
+  const line = <usize>cells << 2;
+  const copy = scores + 4 * line;
+  for (let cell = begin; cell < end; cell++) {
+    const bits = chosen + (<usize>cell * cells * words << 2);
+    memory.fill(bits, 0, <usize>cells * words << 2);
+    const from = blockStart(cell, cells, n);
+    const to = min(rows, blockStart(cell + 1, cells, n));
+    for (let p = from; p < to; p += 4) {
+      scoreCells(fours + <usize>(p >> 2) * (width << 2), cells, width, centres, bias, halves, scores);
+      for (let r: u32 = 0; r < min(4, to - p); r++) {
+        const mine = scores + r * line;
+        memory.copy(copy, mine, line);
+        const least = greatest(copy, cells, count);
+        const place = p + r - from;
+        const word = <usize>(place >> 5) << 2;
+        for (let c: u32 = 0; c < cells; c++) {
+          if (load<i32>(mine + (<usize>c << 2)) < least) continue;
+          const at = bits + (<usize>c * words << 2) + word;
+          store<u32>(at, load<u32>(at) | (1 << (place & 31)));
+        }
+      }
+    }
+  }
+}
+
+/** How near four rows come to the middles of all cells: [4, cells] i32. */
+function scoreCells(
+  fours: usize, cells: u32, width: u32, centres: usize, bias: usize, halves: usize, scores: usize,
+): void {
+  const ones = i16x8.splat(1);
+  for (let c: u32 = 0; c < cells; c += 8) {
+    const eight = centres + <usize>(c >> 3) * (width << 3);
+    const from = <usize>c << 2;
+    for (let r: usize = 0; r < 4; r++) {
+      let low = v128.load(bias + from);
+      let high = v128.load(bias + from, 16);
+      for (let d: usize = 0; d < width; d += 4) {
+        const x = v128.load32_splat(fours + (d << 2) + (r << 2));
+        low = madd(low, v128.load(eight + (d << 3)), x);
+        high = madd(high, v128.load(eight + (d << 3), 16), x);
+      }
+      const to = scores + r * (<usize>cells << 2) + from;
+      v128.store(to, i32x4.sub(i32x4.dot_i16x8_s(low, ones), v128.load(halves + from)));
+      v128.store(to, i32x4.sub(i32x4.dot_i16x8_s(high, ones), v128.load(halves + from, 16)), 16);
+    }
+  }
+}
+
+/** The `count`-th greatest of `n` values, which are moved about (Hoare's selection). */
+function greatest(values: usize, n: i32, count: i32): i32 {
+  const k = n - count;
+  let first: i32 = 0;
+  let last: i32 = n - 1;
+  while (first < last) {
+    const pivot = load<i32>(values + (<usize>((first + last) >> 1) << 2));
+    let i = first;
+    let j = last;
+    while (i <= j) {
+      while (load<i32>(values + (<usize>i << 2)) < pivot) i++;
+      while (load<i32>(values + (<usize>j << 2)) > pivot) j--;
+      if (i > j) break;
+      const value = load<i32>(values + (<usize>i << 2));
+      store<i32>(values + (<usize>i << 2), load<i32>(values + (<usize>j << 2)));
+      store<i32>(values + (<usize>j << 2), value);
+      i++;
+      j--;
+    }
+    if (k <= j) last = j;
+    else if (k >= i) first = i;
+    else break;
+  }
+  return load<i32>(values + (<usize>k << 2));
+}
+
+/** Rows compared at a time with those of another cell: few enough for the nearest cache. */
+const GATHERED: u32 = 64;
+
+/**
+ * The pairs of cells [begin, end) of one round; `cells` is a power of two. Round 0 compares every cell with itself,
+ * round r the cells i and i xor r: every cell has one partner, so threads never share a point and the outcome does
  * not depend on their number, and cousins in the tree that ordered the rows meet before strangers, so that limits are
- * soon high. A pair passes to `survivors` if by short vectors and a slack it may be near enough for either list.
+ * soon high. Of two cells, the points compared are those that have the other among their `chosen` ones (`chooseCells`),
+ * with all of the other. A pair passes to `survivors` if by short vectors and a slack it may be near enough for either
+ * list. `room` [GATHERED, width + 12] bytes belongs to this thread.
  */
 export function comparePairs(
-  begin: u32, end: u32, round: u32, blocks: u32, n: u32, fours: usize, eights: usize, bias: usize, halves: usize,
+  begin: u32, end: u32, round: u32, cells: u32, n: u32, fours: usize, eights: usize, bias: usize, halves: usize,
   limits: usize, width: u32, rows: usize, whole: usize, wholeWidth: u32, ids: usize, keys: usize, size: u32,
-  ratio: f32, slacks: usize,
+  ratio: f32, slacks: usize, words: u32, chosen: usize, room: usize,
 ): void {
   rowsAt = rows;
   rowBytes = <usize>wholeWidth << 1;
@@ -208,24 +344,65 @@ export function comparePairs(
   limitsAt = limits;
   keyRatio = ratio;
   slacksAt = slacks;
+  doneBits = 0;
   for (let i = begin; i < end; i++) {
-    // the i-th block without the highest bit of `round`
+    // the i-th cell without the highest bit of `round`
     const top: u32 = round == 0 ? 0 : 1 << (31 - clz(round));
     const a = round == 0 ? i : ((i & ~(top - 1)) << 1) | (i & (top - 1));
     const b = a ^ round;
-    const p1 = blockStart(a + 1, blocks, n);
-    const q0 = blockStart(b, blocks, n);
-    const q1 = blockStart(b + 1, blocks, n);
-    for (let p = blockStart(a, blocks, n); p < p1; p += 64) {
-      compareBlocks(p, min(p + 64, p1), round == 0 ? p : q0, q1, round == 0, fours, eights, bias, halves, limits, width);
+    const p0 = blockStart(a, cells, n);
+    const p1 = blockStart(a + 1, cells, n);
+    if (round == 0) {
+      for (let p = p0; p < p1; p += GATHERED) {
+        compareBlocks(p, min(p + GATHERED, p1), p, p1, true, fours, halves, limits, eights, bias, halves, limits, width);
+      }
+      continue;
     }
+    const q0 = blockStart(b, cells, n);
+    const q1 = blockStart(b + 1, cells, n);
+    const ofA = chosen + ((<usize>a * cells + b) * words << 2);
+    const ofB = chosen + ((<usize>b * cells + a) * words << 2);
+    compareChosen(ofA, words, p0, q0, q1, fours, eights, bias, halves, limits, width, room);
+    doneBits = ofA;
+    doneFrom = p0;
+    compareChosen(ofB, words, q0, p0, p1, fours, eights, bias, halves, limits, width, room);
+    doneBits = 0;
   }
 }
 
-/** Rows [p0, p1), few enough for the nearest cache, with the rows [q0, q1). */
+/** The points of `bits`, counted from place p0, with the rows [q0, q1). */
+function compareChosen(
+  bits: usize, words: u32, p0: u32, q0: u32, q1: u32, fours: usize, eights: usize, bias: usize, halves: usize,
+  limits: usize, width: u32, room: usize,
+): void {
+  const roomHalves = room + <usize>GATHERED * width;
+  const roomLimits = roomHalves + (GATHERED << 2);
+  namesAt = roomLimits + (GATHERED << 2);
+  let count: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    for (let left = load<u32>(bits + (<usize>word << 2)); left; left &= left - 1) {
+      const p = p0 + (word << 5) + ctz(left);
+      const from = fours + <usize>(p >> 2) * (width << 2) + ((p & 3) << 2);
+      const to = room + <usize>(count >> 2) * (width << 2) + ((count & 3) << 2);
+      for (let c: usize = 0; c < <usize>width << 2; c += 16) store<u32>(to + c, load<u32>(from + c));
+      store<i32>(roomHalves + (<usize>count << 2), load<i32>(halves + (<usize>p << 2)));
+      store<i32>(roomLimits + (<usize>count << 2), load<i32>(limits + (<usize>p << 2)));
+      store<u32>(namesAt + (<usize>count << 2), p);
+      if (++count < GATHERED) continue;
+      compareBlocks(0, count, q0, q1, false, room, roomHalves, roomLimits, eights, bias, halves, limits, width);
+      count = 0;
+    }
+  }
+  if (count == 0) return;
+  for (let i = count; i & 3; i++) store<i32>(roomHalves + (<usize>i << 2), NOWHERE);
+  for (let i = count; i & 3; i++) store<i32>(roomLimits + (<usize>i << 2), -NEVER);
+  compareBlocks(0, count, q0, q1, false, room, roomHalves, roomLimits, eights, bias, halves, limits, width);
+}
+
+/** Rows [p0, p1) of `fours` with the rows [q0, q1) of `eights`. */
 function compareBlocks(
-  p0: u32, p1: u32, q0: u32, q1: u32, sameBlock: bool, fours: usize, eights: usize, bias: usize, halves: usize,
-  limits: usize, width: u32,
+  p0: u32, p1: u32, q0: u32, q1: u32, sameBlock: bool, fours: usize, pHalves: usize, pLimits: usize, eights: usize,
+  bias: usize, halves: usize, limits: usize, width: u32,
 ): void {
   const ones = i16x8.splat(1);
   for (let q = q0; q < q1; q += 8) {
@@ -280,8 +457,8 @@ function compareBlocks(
       }
       const l0 = v128.load(limits + (<usize>q << 2));
       const l1 = v128.load(limits + (<usize>q << 2), 16);
-      const hp = halves + (<usize>p << 2);
-      const lp = limits + (<usize>p << 2);
+      const hp = pHalves + (<usize>p << 2);
+      const lp = pLimits + (<usize>p << 2);
       a0 = near(a0, ones, v128.load32_splat(hp), h0, v128.load32_splat(lp), l0);
       a1 = near(a1, ones, v128.load32_splat(hp), h1, v128.load32_splat(lp), l1);
       b0 = near(b0, ones, v128.load32_splat(hp, 4), h0, v128.load32_splat(lp, 4), l0);

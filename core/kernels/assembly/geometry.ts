@@ -14,7 +14,7 @@ export {
   reverseLists,
   rowLengths,
 } from './geometry-knn';
-export { comparePairs, setLimits, shorten } from './geometry-pairs';
+export { cellCentres, chooseCells, comparePairs, setLimits, shorten } from './geometry-pairs';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
 export {

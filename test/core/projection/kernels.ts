@@ -8,7 +8,7 @@ type Build = 'geometry' | 'geometry-relaxed';
 
 // As main/geometry/kernel.ts does: Node 20 has relaxed SIMD, but only behind this flag.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
-const moduleOf = (build: Build) =>
+export const moduleOf = (build: Build) =>
   new WebAssembly.Module(readFileSync(new URL(`../../../dist/kernels/${build}.wasm`, import.meta.url)));
 
 /** The kernels on the calling thread, over a memory of their own. */
