@@ -1,6 +1,20 @@
 import type { Judge } from './judge.ts';
-import type { ShortVectors } from './pairs.ts';
 import { type Arena, perThread, type Team } from './team.ts';
+
+/** Vectors by `width` coordinates in 8 bits, in the team's memory; see assembly/geometry-pairs.ts. */
+export interface ShortVectors {
+  rows: number;
+  /** `rows` and what fills up the last group. */
+  n: number;
+  width: number;
+  fours: number;
+  eights: number;
+  bias: number;
+  halves: number;
+  slacks: number;
+  /** What a key of the lists is in the short vectors' measure. */
+  ratio: number;
+}
 
 /** Neighbouring places of the tree's order taken together; see assembly/geometry-pairs.ts. */
 export interface Cells {

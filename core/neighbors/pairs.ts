@@ -1,4 +1,4 @@
-import { type Cells, cellsOf, chooseCells, nearestNeeded } from './cells.ts';
+import { type Cells, cellsOf, chooseCells, nearestNeeded, type ShortVectors } from './cells.ts';
 import type { Judge, Lists, Vectors } from './judge.ts';
 import { planShortening, type Shortening } from './shortening.ts';
 import { type Arena, perThread, type Team } from './team.ts';
@@ -23,21 +23,6 @@ export interface PairsPlan {
   cells: Cells;
   /** Values compared for each point, about. */
   cost: number;
-}
-
-/** Vectors by `width` coordinates in 8 bits, in the team's memory; see assembly/geometry-pairs.ts. */
-export interface ShortVectors {
-  rows: number;
-  /** `rows` and what fills up the last group. */
-  n: number;
-  width: number;
-  fours: number;
-  eights: number;
-  bias: number;
-  halves: number;
-  slacks: number;
-  /** What a key of the lists is in the short vectors' measure. */
-  ratio: number;
 }
 
 /** Makes the short vectors and decides which pairs are worth a look, by the neighbours of the judged points. */

@@ -14,7 +14,8 @@ export {
   reverseLists,
   rowLengths,
 } from './geometry-knn';
-export { cellCentres, chooseCells, comparePairs, setLimits, shorten } from './geometry-pairs';
+export { comparePairs, setLimits, shorten } from './geometry-pairs';
+export { cellCentres, chooseCells } from './geometry-cells';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
 export {
