@@ -91,8 +91,11 @@ describe('bad input in the window', () => {
     await page.getByRole('button', { name: 'Start training' }).click();
     await told(message);
     // Beside the button that was pressed, however long the form: in sight.
-    const box = await page.getByRole('alert').filter({ hasText: message }).boundingBox();
-    expect(box!.y + box!.height).toBeLessThan(900);
+    const bottom = async () => {
+      const box = await page.getByRole('alert').filter({ hasText: message }).boundingBox();
+      return box ? box.y + box.height : Number.NaN;
+    };
+    await expect.poll(bottom).toBeLessThan(900);
   });
 
   it('parameters out of range or no numbers are marked, with the range, and nothing starts', async () => {
