@@ -31,7 +31,7 @@ export interface Sharing {
 }
 
 const DEFAULT_MEMORY = Math.min(2 ** 31, totalmem() / 4);
-/** More would wait for the thread that merges; on two cores, shared with others, one alone was faster (measured). */
+/** More would wait for the thread that merges; on two shared cores one alone was faster (measured). */
 const MOST_THREADS = 4;
 const PIECE_BYTES = 1 << 20;
 /** Characters sent to the corpus thread at a time. */
@@ -44,7 +44,10 @@ export function loadCorpus(
   options: CorpusJob['options'],
   hooks: CorpusHooks,
   { memory = DEFAULT_MEMORY, folder = tmpdir() }: TokenPlace = {},
-  { threads = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)), pieceBytes = PIECE_BYTES }: Sharing = {},
+  {
+    threads = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
+    pieceBytes = PIECE_BYTES,
+  }: Sharing = {},
 ): { result: Promise<ReadCorpus>; cancel(): void } {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const file = path.join(folder, `tokens-${randomBytes(6).toString('hex')}.bin`);
