@@ -75,7 +75,19 @@ export async function openFile(
   const beside = () => filesBeside(file, companions);
   async function* whole() {
     done = 0;
-    for (let at = 0; at < info.size; at += STREAM_CHUNK) yield await read(at, STREAM_CHUNK);
+    // The next chunk is read while this one is worked on.
+    let next = read(0, STREAM_CHUNK);
+    try {
+      for (let at = STREAM_CHUNK; at - STREAM_CHUNK < info.size; at += STREAM_CHUNK) {
+        const chunk = await next;
+        next = at < info.size ? read(at, STREAM_CHUNK) : Promise.resolve(chunk);
+        // A failure is told when its turn comes.
+        next.catch(() => {});
+        yield chunk;
+      }
+    } finally {
+      await next.catch(() => {});
+    }
   }
   async function* unpacked() {
     done = 0;

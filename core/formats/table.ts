@@ -266,11 +266,19 @@ export function checkFinite(
   }
 }
 
-/** A sum of x - x is 0 unless one of them is not finite: no branch a value. */
+/** A sum of x - x is 0 unless one of them is not finite: no branch a value, and four sums do not wait for each other. */
 export function allFinite(data: Float32Array, at: number, dim: number): boolean {
-  let sum = 0;
-  for (let i = at; i < at + dim; i++) sum += data[i]! - data[i]!;
-  return sum === 0;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const end = at + dim;
+  let i = at;
+  for (; i + 4 <= end; i += 4) {
+    a += data[i]! - data[i]!;
+    b += data[i + 1]! - data[i + 1]!;
+    c += data[i + 2]! - data[i + 2]!;
+    d += data[i + 3]! - data[i + 3]!;
+  }
+  for (; i < end; i++) a += data[i]! - data[i]!;
+  return a + b + c + d === 0;
 }
 
 /** Words as they may stand in a format that separates with `forbidden`. Throws `invalid-input` naming the first that may not. */
