@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { below, Sfc32 } from '../../core/word2vec/random.ts';
@@ -31,6 +31,8 @@ for (const name of names) {
   for (let i = 0; i < Number(flags.count); i++) {
     const file = files[below(random, files.length)]!;
     const bytes = mutate(file.bytes, everything[below(random, everything.length)]!.bytes, random);
+    // What ends or hangs the process is found here.
+    writeFileSync(path.join(flags.out, `last-${name}`), bytes);
     try {
       outcomes[await trial(file.name, bytes, below(random, 2) === 0)]++;
       if (i % 64 === 0 && process.memoryUsage().arrayBuffers > MOST)
@@ -45,6 +47,7 @@ for (const name of names) {
       if (failures > 20) process.exit(1);
     }
   }
+  rmSync(path.join(flags.out, `last-${name}`), { force: true });
   const seconds = (performance.now() - began) / 1000;
   console.log(`${name}: ${outcomes.read} read, ${outcomes.refused} refused, ${seconds.toFixed(0)} s`);
 }
