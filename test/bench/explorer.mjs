@@ -1,11 +1,24 @@
-// How much JavaScript a frame of the cloud costs: `node test/bench/explorer.mjs [POINTS...]`.
+// The explorer's numbers: `node test/bench/explorer.mjs [--window] [POINTS...]`; `--window`: without frames and picking.
+// How much JavaScript a frame of the cloud costs:
 // Chromium with software rendering, which would spend most of a second on a million points: WebGL is therefore told
 // to rasterise only the first thousand. Everything before that, the whole JavaScript of a frame, is as it ships.
 // cpuMean counts the main thread's processor time, so that other work on the machine does not inflate it.
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { buildAll } from '../../app/build.mjs';
 import { findChromium } from '../e2e/chromium.mjs';
+import { firstLoad } from '../renderer/first-load.mjs';
 import { openPages } from '../renderer/scene/page/open.mjs';
+import { measureWindow } from './explorer-window.mjs';
 
-const counts = process.argv.slice(2).map(Number);
+await buildAll();
+const onlyWindow = process.argv.includes('--window');
+const counts = process.argv.slice(2).map(Number).filter(Number.isFinite);
+/** What, measured, required at most, unit. @type {(string | number)[][]} */
+const table = [];
 const flags = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
 const pages = await openPages(findChromium(), flags, () => {
   const { drawArrays } = WebGL2RenderingContext.prototype;
@@ -55,7 +68,8 @@ async function hover(picks) {
   return times.sort((a, b) => a - b);
 }
 
-for (const count of counts.length > 0 ? counts : [100_000, 1_000_000]) {
+const all = onlyWindow ? [] : counts.length > 0 ? counts : [100_000, 1_000_000];
+for (const count of all) {
   const page = await pages.open(`index.html?points=${count}`, { width: 1440, height: 900 });
   const frames = 240;
   const session = await page.context().newCDPSession(page);
@@ -86,6 +100,27 @@ for (const count of counts.length > 0 ? counts : [100_000, 1_000_000]) {
     pick: { p50: at(picks, 0.5), p95: at(picks, 0.95), max: at(picks, 1), unit: 'ms' },
   };
   console.log(JSON.stringify(result));
+  const points = count.toLocaleString('en');
+  table.push(
+    [`JavaScript of a frame, ${points} points, p95`, result.frame.p95, count > 100_000 ? 8 : 4, 'ms'],
+    [`memory taken by a frame, ${points} points`, result.bytesPerFrame / 1000, 10, 'kB'],
+    [`hover pick, ${points} points, p95`, result.pick.p95, 8, 'ms'],
+  );
   await page.close();
 }
 await pages.close();
+
+if (onlyWindow || counts.length === 0) table.push(...(await measureWindow()));
+const assets = path.resolve(fileURLToPath(import.meta.url), '../../../dist/renderer/assets');
+const packed = firstLoad(assets).map(
+  (name) => gzipSync(readFileSync(path.join(assets, name)), { level: 9 }).length,
+);
+table.push(['first load, gzip', packed.reduce((sum, size) => sum + size, 0) / 1000, 500, 'kB']);
+console.log(`load average ${os.loadavg()[0]?.toFixed(1)} on ${os.availableParallelism()} cores`);
+console.table(
+  table.map(([what, measured, required, unit]) => ({
+    what,
+    measured: `${Number(measured).toFixed(1)} ${unit}`,
+    required: `${required} ${unit}`,
+  })),
+);
