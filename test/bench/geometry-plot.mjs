@@ -38,7 +38,7 @@ export function growthPlot(lines) {
     [last.rows, Math.min(10 ** y1, (first.seconds * last.rows) / first.rows)],
   ]);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12"><title>Seconds against points, both axes logarithmic</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/><g stroke="#ddd">`,
     ...range(x0, x1).map((v) => `<path d="M${x(v).toFixed(1)} ${MARGIN}V${HEIGHT - BOTTOM}"/>`),
     ...range(y0, y1).map((v) => `<path d="M${LEFT} ${y(v).toFixed(1)}H${WIDTH - MARGIN}"/>`),
