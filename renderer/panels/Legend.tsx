@@ -1,6 +1,6 @@
 import { Slider } from '@base-ui/react/slider';
 import { useEffect, useState } from 'react';
-import { useClusters, useColoring, useLab, useText } from '../context.ts';
+import { useCloud, useClusters, useColoring, useLab, useText } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import { type Look, lookOf } from '../scene/paint.ts';
 import { shapePath } from '../scene/shapes.ts';
@@ -146,10 +146,14 @@ export function LegendStrip() {
   const colorBy = useColoring((state) => state.colorBy);
   const encoding = useColoring((state) => state.encoding);
   const stale = useClusters((state) => state.stale);
+  const counted = useCloud((state) => state.table.total > 0);
   const looks = useLooks(encoding?.kind === 'groups' ? encoding : null);
   const theme = dark ? darkSceneTheme : lightSceneTheme;
   const { explore: t, format } = text;
-  if (colorBy === 'frequency') return <Strip low={t.rare} high={t.frequent} stops={theme.ramp} />;
+  if (colorBy === 'frequency') {
+    const [low, high] = counted ? [t.rare, t.frequent] : [t.lastRows, t.firstRows];
+    return <Strip low={low} high={high} stops={theme.ramp} />;
+  }
   if (!encoding) return null;
   const name = colorBy.startsWith('column:') ? colorBy.slice(7) : t.colors[colorBy as keyof typeof t.colors];
   if (encoding.kind === 'ramp')

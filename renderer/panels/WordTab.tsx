@@ -93,10 +93,12 @@ function NoWord() {
   const lab = useLab();
   const text = useText();
   const words = useCloud((state) => state.table.words);
+  const counted = useCloud((state) => state.table.total > 0);
+  const hint = counted ? text.inspector.noneHint : text.inspector.noneHintUncounted;
   return (
     <div className="empty-word">
       <h2 className="section-title">{text.inspector.none}</h2>
-      <p className="field-hint">{words.length > 0 ? text.inspector.noneHint : text.inspector.noneAtAll}</p>
+      <p className="field-hint">{words.length > 0 ? hint : text.inspector.noneAtAll}</p>
       <div className="chips">
         {words.slice(0, 24).map((word, row) => (
           <button

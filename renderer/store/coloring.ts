@@ -182,7 +182,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
   }
 
   async function loadColumns(id: string): Promise<void> {
-    const { columns } = await link.lab.metadata({ model: id });
+    const columns = await link.metadata(id);
     if (model() !== id) return;
     store.setState({ columns });
     const { colorBy } = store.getState();

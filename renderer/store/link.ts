@@ -1,5 +1,6 @@
 import type { LabClient } from '../../core/contract/client.ts';
 import { LabError } from '../../core/contract/errors.ts';
+import type { MetadataColumn } from '../../core/contract/metadata.ts';
 import type { LabEventName, LabEvents } from '../../core/contract/service.ts';
 
 const eventNames = [
@@ -19,12 +20,25 @@ type Listener<E extends LabEventName> = (payload: LabEvents[E]) => void;
 /** The one place that knows which client is present; listeners outlive the clients they listen to. */
 export class LabLink {
   #client: LabClient | null = null;
+  #metadata: { model: string; columns: Promise<MetadataColumn[]> } | null = null;
   readonly #listeners = new Map<LabEventName, Set<Listener<never>>>();
 
   /** The present client. Throws LabError `connection-lost` while there is none. */
   get lab(): LabClient {
     if (this.#client) return this.#client;
     throw new LabError('connection-lost', 'The service is not there yet; try again in a moment.');
+  }
+
+  /** What a model's file says about each word: fetched once for all who show it. Throws LabError. */
+  metadata(model: string): Promise<MetadataColumn[]> {
+    if (this.#metadata?.model === model) return this.#metadata.columns;
+    const columns = this.lab.metadata({ model }).then((answer) => answer.columns);
+    const asked = { model, columns };
+    this.#metadata = asked;
+    columns.catch(() => {
+      if (this.#metadata === asked) this.#metadata = null;
+    });
+    return columns;
   }
 
   /** A client that has just connected takes over all subscriptions. */

@@ -183,7 +183,7 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
       return;
     }
     try {
-      const { columns } = await link.lab.metadata({ model });
+      const columns = await link.metadata(model);
       if (modelId() !== model) return;
       metadata = { model, columns: metadataColumns(columns, cloud.getState().table.words.length) };
       store.setState({ error: null });

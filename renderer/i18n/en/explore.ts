@@ -28,6 +28,8 @@ export const explore = {
   logarithmic: 'logarithmic',
   rare: 'rare',
   frequent: 'frequent',
+  lastRows: 'last rows',
+  firstRows: 'first rows',
   loading: 'Working it out…',
   noSets: 'Save a selection as a set, and it has a colour here.',
   noWord: 'Choose a word, and colours show how close all others are to it.',

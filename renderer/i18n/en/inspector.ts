@@ -12,6 +12,7 @@ export const inspector = {
   cosine: 'Cosine',
   none: 'No word selected',
   noneHint: 'Click a point or search. These are the most frequent words:',
+  noneHintUncounted: 'Click a point or search. These are the first words of the file:',
   noneAtAll: 'Select a word once there is a cloud to select from.',
   during: 'Neighbours can be asked for once training has ended.',
   loading: 'Finding neighbours…',

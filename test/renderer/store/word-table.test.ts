@@ -27,6 +27,8 @@ describe('the word table', () => {
     await settle();
     expect(table().columns.map(({ id }) => id)).toEqual(['rank', 'word', 'count', 'column:age']);
     expect(shown()).toEqual(words);
+    // The colours have asked for the same columns already.
+    expect(bench.asked('metadata')).toHaveLength(1);
   });
 
   it('sorts numbers from the largest on, then the other way, missing ones last', async () => {
