@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from './axe.ts';
 import { chooseWord, trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Every panel that asks and lists, in a small window, by axe-core; pictures to look at. */
 describe.each(['light', 'dark'] as const)('the panels of questions in the %s theme', (colorScheme) => {
@@ -12,7 +9,6 @@ describe.each(['light', 'dark'] as const)('the panels of questions in the %s the
   beforeAll(async () => {
     app = await launchApp({ colorScheme, reducedMotion: 'reduce' });
     const { page } = app;
-    await page.evaluate(axe);
     await trainToyWorld(app);
     await page.setViewportSize({ width: 1024, height: 700 });
   });
@@ -20,14 +16,7 @@ describe.each(['light', 'dark'] as const)('the panels of questions in the %s the
 
   const findings = async (state: string, known: readonly string[] = []) => {
     await app.screenshot(`panels-${state}-${colorScheme}`);
-    const { violations } = await app.page.evaluate(() =>
-      window.axe.run(document, { resultTypes: ['violations'] }),
-    );
-    return violations
-      .filter(({ id, impact }) => !known.includes(id) && (impact === 'serious' || impact === 'critical'))
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`),
-      );
+    return axeFindings(app.page, known);
   };
 
   it('have nothing serious', async () => {
