@@ -35,7 +35,7 @@ export async function soak(minutes: number, report: (measured: Measurement) => v
   let service: Service | null = null;
   try {
     for (let round = 0; performance.now() - started < minutes * 60_000; round++) {
-      if (round % 10 === 0) {
+      if (round % 50 === 0) {
         await service?.close();
         service = await startService({ dataFolder: home, checkpointMinutes: 0.01 });
       }
@@ -59,6 +59,11 @@ async function oneRound(service: Service, folder: string, round: number): Promis
   const words = new TextDecoder().decode((await lab.vocabulary({ model })).words).split('\n');
   for (let i = 0; i < 50; i++) await lab.neighbors({ model, word: words[(i * 7) % words.length]!, k: 20 });
   await lab.analogy({ model, a: words[1]!, b: words[2]!, c: words[3]! });
+  await lab.axis({ model, from: [words[4]!], to: [words[5]!] });
+  await lab.clusters({ model, dimensions: 3, method: 'umap' });
+  await lab.truth({ model, dimensions: 3, method: 'umap', sample: 100 });
+  await lab.whyNear({ model, a: words[1]!, b: words[2]! });
+  await watchAgain(lab, model, words[1]!);
   const grant = async (name: string, mode: 'read' | 'write') =>
     (await service.grantFile({ path: path.join(folder, name), mode })).id;
   const view = { version: 1, parts: { notes: { version: 1, value: `round ${round}` } } } as const;
@@ -66,6 +71,9 @@ async function oneRound(service: Service, folder: string, round: number): Promis
   await lab.closeProject({});
   const opened = await lab.openProject({ file: await grant('soak.orrery', 'read') });
   if (opened.problems.length > 0 || opened.models[0] !== model) throw new Error(opened.problems.join());
+  await lab.recentProjects({});
+  const file = await grant('class.orrery', 'write');
+  await lab.copyProject({ file, name: 'class', corpora: true, models: [model], view });
   await lab.closeProject({});
   const exported = await lab.exportModel({
     model,
@@ -77,6 +85,14 @@ async function oneRound(service: Service, folder: string, round: number): Promis
   await lab.neighbors({ model: again.id, word: words[0]!, k: 5 });
   for (const { id } of (await lab.status({})).models) await lab.removeModel({ model: id });
   lab.close();
+}
+
+/** The scrubber and the chart of ranks over the run that made a model. */
+async function watchAgain(lab: LabClient, model: string, word: string): Promise<void> {
+  const run = (await lab.status({})).runs.find((one) => one.model === model);
+  if (!run) throw new Error('the run of the model is not listed');
+  await lab.recording({ run: run.id });
+  await lab.rankHistory({ run: run.id, word });
 }
 
 async function train(lab: LabClient, world: 'kingdom' | 'atlas' | 'grammar' | 'two-tongues', seed: number) {
