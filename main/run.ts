@@ -83,6 +83,7 @@ export class Run {
       summary.message = 'The model of this run could not be saved.';
     }
     summary.state = 'interrupted';
+    delete summary.pausing;
     delete summary.checkpoint;
     if (checkpoint) summary.checkpoint = checkpoint;
   }
@@ -161,6 +162,22 @@ export class Run {
     this.vocabulary = null;
     this.frame = null;
     this.#recording = null;
+  }
+
+  /** Only of a run under way. */
+  pause(): void {
+    this.training?.pause();
+    if (this.summary.state !== 'reading') return;
+    this.summary.pausing = true;
+    this.#around.changed();
+  }
+
+  /** Only of a run under way. */
+  resume(learningRate: number | undefined): void {
+    this.training?.resume({ learningRate });
+    if (!this.summary.pausing) return;
+    delete this.summary.pausing;
+    this.#around.changed();
   }
 
   /** Ends a run under way; resolves once its model, if it is to have one, is in the library. */
@@ -254,6 +271,7 @@ export class Run {
   #become(state: RunSummary['state'], message?: string): void {
     this.summary.state = state;
     delete this.summary.message;
+    delete this.summary.pausing;
     if (message !== undefined) this.summary.message = message;
     this.#around.changed();
   }

@@ -14,7 +14,6 @@ import type { Recording } from './recording/recording.ts';
 import { Run, type RunSurroundings } from './run.ts';
 import { RunHistory } from './run-history.ts';
 import type { RunRecord, RunStore, StartingPoint, StoredCorpus } from './run-store.ts';
-import type { TrainingRun } from './training/training.ts';
 import { readWordList } from './training/word-list.ts';
 
 export interface RunsOptions {
@@ -111,7 +110,7 @@ export class Runs {
   async resume(id: string, learningRate: number | undefined): Promise<void> {
     const run = this.#run(id);
     if (run.training) {
-      run.training.resume({ learningRate });
+      run.resume(learningRate);
       return;
     }
     this.#requireCheckpoint(run, 'there is nothing to go on from. Start it again');
@@ -199,10 +198,10 @@ export class Runs {
     return run;
   }
 
-  #underWay(id: string): TrainingRun {
-    const { training, summary } = this.#run(id);
-    if (!training) throw notUnderWay(summary);
-    return training;
+  #underWay(id: string): Run {
+    const run = this.#run(id);
+    if (!run.training) throw notUnderWay(run.summary);
+    return run;
   }
 
   #requireInterrupted({ summary }: Run): void {

@@ -2,7 +2,7 @@ import { exploreCommands } from './explore-commands.ts';
 import type { Catalogue } from './i18n/en/index.ts';
 import { projectCommands, projectShortcuts } from './project-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
-import { isUnderWay, type Lab } from './store/lab.ts';
+import { halted, isUnderWay, type Lab } from './store/lab.ts';
 import { worlds } from './store/training.ts';
 
 type CommandGroup = Exclude<keyof Catalogue['palette']['groups'], 'words'>;
@@ -84,8 +84,8 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
       group: 'train',
       title: t.pause,
       shortcut: shortcuts.pause,
-      available: run?.state === 'training' || run?.state === 'paused',
-      run: () => void (run?.state === 'paused' ? training.getState().resume() : training.getState().pause()),
+      available: run !== undefined && ['reading', 'training', 'paused'].includes(run.state),
+      run: () => void (halted(run) ? training.getState().resume() : training.getState().pause()),
     },
     { id: 'stop', group: 'train', title: t.stop, available: running, run: () => openDialog('stop-run') },
 

@@ -82,6 +82,8 @@ export interface RunSummary {
   /** Whether a checkpoint can be resumed, and how far it had come, 0..1. */
   checkpoint?: { fraction: number; saved: number };
   progress?: RunProgress;
+  /** A pause was asked for while it reads the text: it takes hold before the first word is trained on. */
+  pausing?: boolean;
 }
 
 /** One measurement of a run, at most ten a second. */
@@ -170,7 +172,7 @@ export const commands = {
     }),
   ),
   pauseRun: command<void>()(z.object({ run: id })),
-  /** Goes on after a pause, or from the checkpoint of an interrupted run. */
+  /** Goes on after a pause or one asked for, or from the checkpoint of an interrupted run. */
   resumeRun: command<void>()(z.object({ run: id, learningRate: z.number().positive().max(10).optional() })),
   /** Ends a run early; with `keep` its vectors become a model. Also discards an interrupted run. */
   stopRun: command<{ model: string | null }>()(z.object({ run: id, keep: z.boolean() })),

@@ -144,13 +144,17 @@ export class Session {
     this.#command();
   }
 
+  /** Takes back a pause that was asked for and has not been reported. */
+  callOffPause(learningRate?: number): void {
+    if (!this.#wantsPause || this.#reportedPause || this.diverged) return;
+    this.#setRate(learningRate);
+    this.#wantsPause = false;
+    this.#command();
+  }
+
   /** Goes on; a learning rate given holds from here and decays to the same end. */
   resume(learningRate?: number): void {
-    const { schedule } = this.#board;
-    if (learningRate !== undefined) {
-      const fraction = this.#measurer.fraction(this.words);
-      schedule.set([fraction, learningRate, Math.min(learningRate, schedule[2]!)]);
-    }
+    this.#setRate(learningRate);
     this.#wantsPause = false;
     this.#reportedPause = false;
     this.#reportedDivergence = false;
@@ -239,6 +243,13 @@ export class Session {
   #command(): void {
     const halted = this.#wantsPause || this.#holds > 0;
     board.command(this.#board, this.#stopped ? board.STOP : halted ? board.PAUSE : board.RUN);
+  }
+
+  #setRate(learningRate: number | undefined): void {
+    if (learningRate === undefined) return;
+    const { schedule } = this.#board;
+    const fraction = this.#measurer.fraction(this.words);
+    schedule.set([fraction, learningRate, Math.min(learningRate, schedule[2]!)]);
   }
 
   #restore(from: Checkpoint): void {

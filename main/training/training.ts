@@ -140,6 +140,8 @@ class Run implements TrainingRun {
 
   resume({ learningRate }: { learningRate?: number | undefined } = {}): void {
     this.#pauseAtStart = false;
+    // A pause asked for that has not taken hold yet is called off, unless something has gone wrong.
+    if (this.#state === 'training' && !this.#problem) this.#session?.callOffPause(learningRate);
     if (this.#state === 'paused') void this.#resume(learningRate);
   }
 

@@ -5,7 +5,7 @@ import { NumberInput } from '../components/Fields.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
-import { isUnderWay } from '../store/lab.ts';
+import { halted, isUnderWay } from '../store/lab.ts';
 import { rangeOf } from '../store/parameters.ts';
 import { Changed } from './Changed.tsx';
 
@@ -67,7 +67,7 @@ function Transport() {
   return (
     <>
       <div className="run-head">
-        <span>{text.run.states[run.state]}</span>
+        <span>{run.pausing ? text.run.pausing : text.run.states[run.state]}</span>
         {fraction !== null && <span className="muted">{text.format.percent(fraction)}</span>}
       </div>
       <ProgressBar label={text.run.progress} fraction={fraction} />
@@ -82,7 +82,7 @@ function Transport() {
         />
       )}
       <div className="run-buttons">
-        {paused ? (
+        {halted(run) ? (
           <Button
             look="primary"
             disabled={busy || refused}
@@ -93,7 +93,7 @@ function Transport() {
           </Button>
         ) : (
           <Button
-            disabled={busy || run.state !== 'training'}
+            disabled={busy || run.state === 'stopping'}
             onClick={() => void lab.training.getState().pause()}
           >
             <Pause aria-hidden />

@@ -97,6 +97,9 @@ export interface Lab {
 const underWay: readonly RunState[] = ['reading', 'training', 'paused', 'stopping'];
 export const isUnderWay = (run: RunSummary | undefined): boolean => !!run && underWay.includes(run.state);
 
+/** Whether it stands still, or will once its text is read. */
+export const halted = (run: RunSummary | undefined): boolean => run?.state === 'paused' || !!run?.pausing;
+
 /** Files whose name says they hold embeddings: a failure to open them is an error, not a hint that they are text. */
 const embeddingNames =
   /(\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|arrow|feather|bytes|model)|([._-]|^)(tensors?|vectors?|embeddings?)\.tsv|projector_config\.json)(\.gz)?$/i;

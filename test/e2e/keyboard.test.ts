@@ -17,15 +17,16 @@ describe('by keyboard alone', () => {
   /** Presses Tab until what is focused has that name. */
   const tabTo = async (name: RegExp) => {
     const passed: string[] = [];
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 100; i++) {
       await press('Tab');
       const focused = await app.page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
         const { outlineStyle, boxShadow } = getComputedStyle(element);
         const door = element.closest('.door');
         const ring = outlineStyle !== 'none' || boxShadow !== 'none' || element.matches('input, .door-main');
+        const label = (element as HTMLInputElement).labels?.[0]?.textContent;
         return {
-          name: element.getAttribute('aria-label') ?? element.textContent,
+          name: element.getAttribute('aria-label') ?? label ?? element.textContent,
           visible: element === document.body || ring || door !== null,
         };
       });
@@ -35,18 +36,48 @@ describe('by keyboard alone', () => {
     }
     throw new Error(`${name} was not reached by Tab: ${passed.join(' | ')}`);
   };
+  /** Through the palette. */
+  const command = async (title: string) => {
+    const { page } = app;
+    await press('Control+k');
+    await page.getByRole('dialog').locator('input:focus').waitFor();
+    await page.keyboard.type(title);
+    // What Enter takes is the first one, once the list has followed what was typed.
+    await expect
+      .poll(() => page.getByRole('option').first().textContent(), { timeout: 20_000 })
+      .toMatch(new RegExp(`^${title}`));
+    await press('Enter');
+  };
 
-  it('opens a door, pauses and goes on', async () => {
+  it('opens a door', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Игрушечный мир' }).and(page.locator(':enabled')).waitFor();
     await tabTo(/^Игрушечный мир$/);
     await press('Enter');
-    await page.getByRole('button', { name: 'Пауза' }).and(page.locator(':enabled')).waitFor();
+    await page.getByRole('main').waitFor();
     // The door is gone; Tab goes on at the content of the new screen, not at the top of the window.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await page.getByText(/UMAP 3D/).waitFor({ timeout: 90_000 });
+  });
+
+  it('starts a run from the panel, pauses it, goes on, stops and keeps it', async () => {
+    const { page } = app;
+    await tabTo(/^Длина, слов$/);
+    await press('Control+a');
+    // Long enough to be under way for all of this on any machine.
+    await page.keyboard.type('3000000');
+    await tabTo(/^Начать обучение$/);
+    await press('Enter');
+    await page.getByRole('button', { name: 'Пауза' }).and(page.locator(':enabled')).waitFor();
     await press('p');
     await page.getByRole('button', { name: 'Продолжить' }).waitFor();
+    await page.locator('.run-head', { hasText: /^Пауза/ }).waitFor({ timeout: 90_000 });
     await press('p');
+    await page.locator('.run-head', { hasText: /^Обучение/ }).waitFor();
+    await command('Остановить обучение');
+    await page.getByRole('heading', { name: 'Остановить обучение?' }).waitFor();
+    await tabTo(/^Остановить и сохранить$/);
+    await press('Enter');
     await page.getByText(/UMAP 3D/).waitFor({ timeout: 90_000 });
   });
 
@@ -66,12 +97,7 @@ describe('by keyboard alone', () => {
 
   it('exports the model through the palette, and the file holds it', async () => {
     const { page } = app;
-    await press('Control+k');
-    await page.getByRole('dialog').waitFor();
-    await page.keyboard.type('Экспорт модели');
-    // What Enter takes is the first one, once the list has followed what was typed.
-    await expect.poll(() => page.getByRole('option').first().textContent()).toMatch(/^Экспорт модели/);
-    await press('Enter');
+    await command('Экспорт модели');
     await page.getByRole('radio', { name: 'safetensors' }).waitFor();
     const downloaded = page.waitForEvent('download');
     await tabTo(/^Экспортировать$/);

@@ -206,6 +206,32 @@ describe('control', () => {
     await expect(lab.pauseRun({ run })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
+  it('keeps a pause asked for while it reads, and calls it off when asked to go on', async () => {
+    const { lab, seen } = await setUp(await temporaryFolder());
+    const paused = async () => (await lab.status({})).runs[0]!;
+    const corpus = { ...smallWorld, tokens: 400_000 };
+    const { run } = await lab.train({ corpus, parameters: long });
+    await lab.pauseRun({ run });
+    expect(await paused()).toMatchObject({ state: 'reading', pausing: true });
+    await until('it pauses', async () => (await paused()).state === 'paused');
+    expect(seen.progress.at(-1)!.fraction).toBeLessThan(0.1);
+    expect(await paused()).not.toHaveProperty('pausing');
+    await lab.stopRun({ run, keep: false });
+
+    const { run: second } = await lab.train({ corpus, parameters: long });
+    await lab.pauseRun({ run: second });
+    await lab.resumeRun({ run: second });
+    expect(await paused()).not.toHaveProperty('pausing');
+    const before = seen.progress.length;
+    await until('it trains', () => seen.progress.length > before + 5);
+    await lab.pauseRun({ run: second });
+    await lab.resumeRun({ run: second });
+    const then = seen.progress.length;
+    await until('it goes on', () => seen.progress.length > then + 5);
+    expect((await paused()).state).toBe('training');
+    await lab.stopRun({ run: second, keep: false });
+  });
+
   it('drops a run that is stopped and not kept', async () => {
     const bench = await setUp(await temporaryFolder());
     const { run } = await bench.lab.train({ corpus: smallWorld, parameters: long });

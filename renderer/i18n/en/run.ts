@@ -9,6 +9,7 @@ export const run = {
     failed: 'Failed',
     interrupted: 'Interrupted',
   },
+  pausing: 'Reading the text, then a pause',
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop…',

@@ -11,6 +11,7 @@ export const run: Catalogue['run'] = {
     failed: 'Не удалось',
     interrupted: 'Прервано',
   },
+  pausing: 'Чтение текста, затем пауза',
   pause: 'Пауза',
   resume: 'Продолжить',
   stop: 'Остановить…',
