@@ -1,5 +1,5 @@
 // `npm start`: builds what is stale and opens the desktop window, or serves the same application to a browser.
-//   npm start -- [--web] [--port N] [FILE...]
+//   npm start -- [--web] [--port N] [--host ADDRESS] [FILE...]
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,6 +20,7 @@ function readArguments() {
       options: {
         web: { type: 'boolean', default: false },
         port: { type: 'string' },
+        host: { type: 'string' },
         open: { type: 'string', multiple: true, default: [] },
       },
       allowPositionals: true,
@@ -27,18 +28,19 @@ function readArguments() {
     return { ...values, files: [...values.open, ...positionals] };
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
-    console.error('Usage: npm start -- [--web] [--port N] [FILE...]');
+    console.error('Usage: npm start -- [--web] [--port N] [--host ADDRESS] [FILE...]');
     process.exit(2);
   }
 }
 
-const { web, port, files } = readArguments();
+const { web, port, host, files } = readArguments();
 await buildAll();
-const problem = web || port !== undefined ? '' : await openWindow();
+const problem = web || port !== undefined || host !== undefined ? '' : await openWindow();
 if (problem !== null) {
   if (problem) console.log(`No desktop window: ${problem}. Serving the same app to a browser instead.`);
   const options = [
     ...(port === undefined ? [] : ['--port', port]),
+    ...(host === undefined ? [] : ['--host', host]),
     ...files.flatMap((file) => ['--open', file]),
   ];
   process.argv = [process.execPath, path.join(root, 'dist/node/web.js'), ...options];

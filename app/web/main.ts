@@ -2,18 +2,23 @@ import { parseArgs } from 'node:util';
 import { asLabError } from '../../core/contract/errors.ts';
 import { serveUntilInterrupted } from './until-interrupted.ts';
 
-const usage = 'Usage: node dist/node/web.js [--port N] [--open FILE]... (the data folder: ORRERY_HOME)';
+const usage =
+  'Usage: node dist/node/web.js [--port N] [--host ADDRESS] [--open FILE]... (the data folder: ORRERY_HOME)';
 
-function readArguments(): { port?: number; open: string[] } {
+function readArguments(): { port?: number; host?: string | undefined; open: string[] } {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, open: { type: 'string', multiple: true } },
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      open: { type: 'string', multiple: true },
+    },
   });
-  const { port, open = [] } = values;
-  if (port === undefined) return { open };
+  const { port, host, open = [] } = values;
+  if (port === undefined) return { host, open };
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new TypeError(`--port: "${port}" is not a port number (0 to 65535).`);
   }
-  return { port: Number(port), open };
+  return { port: Number(port), host, open };
 }
 
 function fail(code: number, ...lines: string[]): never {
@@ -28,10 +33,8 @@ try {
   fail(2, asLabError(thrown).message, usage);
 }
 try {
-  await serveUntilInterrupted({ ...parsed, log: (line) => console.error(line) }, (url) => {
-    console.log(`Orrery is at ${url}`);
-    console.log('Open this address in a browser on this machine. Ctrl+C ends it.');
-  });
+  const note = (line: string) => console.error(line);
+  await serveUntilInterrupted({ ...parsed, log: note }, { print: (line) => console.log(line), note });
   process.exit(0);
 } catch (thrown) {
   fail(1, asLabError(thrown).message);

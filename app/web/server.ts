@@ -11,7 +11,8 @@ import { securityHeaders } from '../shell/headers.ts';
 import { rendererFolder } from '../shell/locations.ts';
 import { readStatic } from '../shell/static-files.ts';
 import { Supervisor } from '../shell/supervisor.ts';
-import { judge } from './guard.ts';
+import { loopback, reachedAt } from './addresses.ts';
+import { type Gate, judge } from './guard.ts';
 import { listen } from './listen.ts';
 import { forkService } from './service-process.ts';
 import { serviceLost, Tabs } from './tabs.ts';
@@ -20,6 +21,8 @@ import { receiveUpload, removeOldUploads, sendDownload } from './transfers.ts';
 export interface WebOptions {
   /** Absent: a fixed port, or the next free one. */
   port?: number;
+  /** An address or name of this machine to listen on beyond loopback; `0.0.0.0` and `::`: all of them. */
+  host?: string | undefined;
   /** Files to open in the first tab. */
   open?: string[];
   /** Absent: ORRERY_HOME or the platform's place. */
@@ -31,6 +34,8 @@ export interface WebOptions {
 export interface WebShell {
   /** The address to open; it holds the secret token. */
   url: string;
+  /** The addresses to open from elsewhere, where it listens on all of the machine's. */
+  others: string[];
   /** Ends the service process, closes every connection and frees the port. */
   close(): Promise<void>;
 }
@@ -44,9 +49,9 @@ const connections = 256;
 const maximumFrame = 256 * 2 ** 20;
 
 /**
- * Serves the application on loopback: static files, uploads and downloads over HTTP, the contract over
+ * Serves the application, on loopback unless a host is given: static files, uploads and downloads over HTTP, the contract over
  * WebSockets, the services in a supervised child process.
- * Throws LabError: `busy` (port in use), `not-found` (a file to open), whatever the services fail with.
+ * Throws LabError: `busy` (port in use), `invalid-input` (port or host), `not-found` (a file to open), whatever the services fail with.
  */
 export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
   const folder = options.dataFolder ?? standardFolder();
@@ -54,7 +59,9 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
   // An upload takes as long as it takes, as long as something comes.
   const server = createServer({ requestTimeout: 0, headersTimeout: slow });
   server.maxConnections = connections;
-  const port = await listen(server, options.port);
+  const host = options.host ?? loopback;
+  const port = await listen(server, options.port, host);
+  const gate: Gate = { port, token, name: options.host };
   const supervisor = new Supervisor<RelayToService, RelayFromService>({
     start: () => forkService(folder),
     onMessage: (message) => tabs.receive(message),
@@ -68,8 +75,8 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
     await supervisor.close();
     server.closeAllConnections();
   };
-  server.on('request', (request, response) => answer(request, response, { port, token, folder, supervisor }));
-  acceptTabs(server, tabs, supervisor, port, token);
+  server.on('request', (request, response) => answer(request, response, { gate, folder, supervisor }));
+  acceptTabs(server, tabs, supervisor, gate);
   try {
     await supervisor.start();
     void removeOldUploads(path.join(folder, 'uploads'));
@@ -81,12 +88,12 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
     await close();
     throw thrown;
   }
-  return { url: `http://127.0.0.1:${port}/${token}/`, close };
+  const [url = '', ...others] = reachedAt(host).map((name) => `http://${name}:${port}/${token}/`);
+  return { url, others, close };
 }
 
 interface Context {
-  port: number;
-  token: string;
+  gate: Gate;
   folder: string;
   supervisor: Supervisor<RelayToService, RelayFromService>;
 }
@@ -94,7 +101,7 @@ interface Context {
 /** One HTTP request. Never rejects. */
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const origin = request.method === 'PUT' ? 'required' : 'optional';
-  const verdict = judge(request, context.port, context.token, origin);
+  const verdict = judge(request, context.gate, origin);
   // Not every browser takes 'self' to cover WebSockets; once judged, Host is known to be ours.
   const headers = securityHeaders(verdict.allowed ? [`ws://${request.headers.host}`] : []);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -111,7 +118,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-  { supervisor, token, folder }: Context,
+  { supervisor, gate, folder }: Context,
 ): Promise<void> {
   const [, area, name] = /^\/(uploads|files)\/([^/]+)$/.exec(pathname) ?? [];
   if (area === 'uploads' && name && request.method === 'PUT') {
@@ -129,7 +136,7 @@ async function route(
     return await sendDownload(response, await supervisor.grantedPath(decodeName(name)), head);
   }
   if (pathname === '') {
-    response.setHeader('Location', `/${token}/`);
+    response.setHeader('Location', `/${gate.token}/`);
     return sendText(response, 308, 'Moved.');
   }
   const file = await readStatic(rendererFolder, pathname);
@@ -149,13 +156,12 @@ function acceptTabs(
   server: Server,
   tabs: Tabs,
   supervisor: Supervisor<RelayToService, RelayFromService>,
-  port: number,
-  token: string,
+  gate: Gate,
 ): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumFrame, perMessageDeflate: false });
   server.on('upgrade', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const verdict = judge(request, port, token, 'required');
+    const verdict = judge(request, gate, 'required');
     if (!verdict.allowed) return endUpgrade(socket, verdict.status, verdict.message);
     if (verdict.path !== '/lab') return endUpgrade(socket, 404, 'There is no such socket.');
     try {

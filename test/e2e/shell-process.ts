@@ -31,7 +31,7 @@ export function startShell(script: string, args: string[], env: Record<string, s
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (part: Buffer) => {
         text += part;
-        const address = /http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//.exec(text)?.[0];
+        const address = /http:\/\/[\d.]+:\d+\/[\w-]+\//.exec(text)?.[0];
         if (address) resolve(address);
       });
     }

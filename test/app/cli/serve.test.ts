@@ -22,3 +22,16 @@ it('serves the app until Ctrl+C', async () => {
   expect(await ended).toMatchObject({ code: 0 });
   await rm(folder, { recursive: true, force: true });
 });
+
+it('warns, on standard error alone, where it is to listen beyond this machine', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'orrery-serve-'));
+  const { child, ended } = start(['serve', '--port', '0', '--host', '0.0.0.0'], folder);
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  child.kill('SIGINT');
+  const { code, out: stdout, err: stderr } = await ended;
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^WARNING: Orrery listens on 0\.0\.0\.0, beyond this machine, over plain HTTP/m);
+  expect(stdout).toMatch(/^Orrery is at http:\/\/127\.0\.0\.1:\d+\/\S+\/$/m);
+  expect(stdout).not.toContain('WARNING');
+  await rm(folder, { recursive: true, force: true });
+});

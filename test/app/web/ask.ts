@@ -14,11 +14,11 @@ export function ask(
   pathname: string,
   options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
 ): Promise<Answer> {
-  const { port } = new URL(base);
+  const { port, hostname } = new URL(base);
   const { method = 'GET', headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     const asked = request(
-      { host: '127.0.0.1', port, path: pathname, method, headers, agent: false },
+      { host: hostname.replace(/^\[|\]$/g, ''), port, path: pathname, method, headers, agent: false },
       (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
