@@ -128,7 +128,9 @@ export class Run {
       onVocabulary: (words, counts) => {
         this.#recording = new Recording(words);
         void earlier?.then((found) => {
-          if (found) this.#recording = new Recording(words, found.moments, found.dim);
+          if (!found) return;
+          this.#recording = new Recording(words, found.moments, found.dim, found.subset);
+          if (found.subset) frames.show(found.subset.rows);
         });
         this.vocabulary = vocabularyOf(words, counts);
         emit('vocabulary', { run: id, vocabulary: this.vocabulary });

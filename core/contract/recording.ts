@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { command, id, word } from './command.ts';
 
+/** The words of a large vocabulary that are shown while it trains; chosen once, early in the run. */
+export interface FrameSubset {
+  /** [N] rows of the vocabulary, ascending. Those of an earlier frame of the run are the first of a later one's. */
+  rows: Uint32Array;
+  /** All rows of all frames of the run are below this. */
+  of: number;
+}
+
 /** How the cloud of a run formed: moments of its training, evenly spread and in order. */
 export interface RecordedRun {
   /** [moments] */
   steps: Float64Array;
   /** [moments], of all the work, 0..1. */
   fractions: Float64Array;
-  /** The most frequent words, in vocabulary order. */
+  /** Words recorded: the most frequent, in vocabulary order, unless `subset` says which. */
   points: number;
-  /** [moments, points, 3] in one steady frame of reference, roughly within a unit ball. */
+  /** [moments, points, 3] in one steady frame of reference, roughly within a unit ball; NaN: not shown yet. */
   positions: Float32Array;
+  subset?: FrameSubset;
 }
 
 /** How near some words were to one word as it was trained. */
@@ -28,7 +37,7 @@ export interface RankHistory {
   ranks: Uint16Array;
   /** [words, moments], to about 0.01: the vectors are recorded in 8 bits. */
   cosines: Float32Array;
-  /** Ranks are counted among so many of the most frequent words. */
+  /** Ranks are counted among so many words: those recorded. */
   among: number;
 }
 

@@ -8,7 +8,7 @@ import { exportFormats, openingCommands, openOptions } from './opening.ts';
 import { type Projection, projectionCommands } from './projection.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
-import { recordingCommands } from './recording.ts';
+import { type FrameSubset, recordingCommands } from './recording.ts';
 import { truthCommands } from './truth.ts';
 import { whyNearCommands } from './why-near.ts';
 
@@ -112,8 +112,10 @@ export interface Frame {
   run: string;
   step: number;
   fraction: number;
-  /** [N, 3]; row i belongs to word i of the run's vocabulary, frequent words first. */
+  /** [N, 3]; of the first N words of the run's vocabulary, frequent words first, */
   positions: Float32Array;
+  /** or of these. */
+  subset?: FrameSubset;
 }
 
 export interface TaskProgress {

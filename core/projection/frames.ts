@@ -51,7 +51,10 @@ export class SteadyFrames {
     this.#seed = options.seed ?? 1;
   }
 
-  /** Positions [min(rows, most), 3], all but 2 % in the unit ball. The table may be changing meanwhile. */
+  /**
+   * Positions [min(rows, most), 3], all but 2 % in the unit ball. The table may be changing meanwhile; where it has
+   * more rows than before, the first ones are those of before.
+   */
   frame(table: VectorTable): Float32Array {
     const rows = Math.min(table.rows, this.#most);
     const shown = { ...table, rows };
@@ -64,7 +67,7 @@ export class SteadyFrames {
     const positions = projectOnto(shown, this.#basis);
     for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i]!)) positions[i] = 0;
     fitUnitBall(positions, 3);
-    if (this.#last?.length === positions.length) {
+    if (this.#last) {
       applyTo(positions, {
         ...alignment(positions, this.#last, 3, { mirror: true }),
         translation: new Float64Array(3),

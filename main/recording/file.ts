@@ -9,7 +9,9 @@ import { type Moment, Recording } from './recording.ts';
 const stored = z.object({
   version: z.literal(1),
   dim: z.int().min(0),
+  /** Of the points. */
   words: z.array(z.string()),
+  subset: z.object({ rows: z.instanceof(Uint32Array), of: z.int() }).optional(),
   moments: z.array(
     z.object({
       step: z.number(),
@@ -21,11 +23,13 @@ const stored = z.object({
 });
 
 /** Throws `cannot-write`. */
-export async function saveRecording(file: string, { dim, words, moments }: Recording): Promise<void> {
+export async function saveRecording(file: string, recording: Recording): Promise<void> {
+  const { dim, words, moments, points, subset } = recording;
   const bytes = encode({
     version: 1,
     dim,
-    words: words.slice(0, (moments[0]?.positions.length ?? 0) / 3),
+    words: Array.from({ length: points }, (_, i) => words[recording.rowOf(i)]!),
+    ...(subset ? { subset } : {}),
     moments,
   });
   const sum = Buffer.alloc(4);
@@ -40,11 +44,19 @@ export async function loadRecording(file: string): Promise<Recording | null> {
   const body = bytes.subarray(0, -4);
   if (crc32(body) !== bytes.readUInt32LE(body.length)) return null;
   try {
-    const { moments, words, dim } = stored.parse(decode(body));
-    const points = (moments[0]?.positions.length ?? 0) / 3;
+    const { moments, words, dim, subset = null } = stored.parse(decode(body));
+    const points = (moments.at(-1)?.positions.length ?? 0) / 3;
+    if (subset && subset.rows.length !== points) return null;
     const whole = ({ positions, vectors }: Moment) =>
-      positions.length === points * 3 && (!vectors || vectors.length === points * dim);
-    return moments.every(whole) ? new Recording(words, moments, dim) : null;
+      positions.length % 3 === 0 &&
+      (subset ? positions.length <= points * 3 : positions.length === points * 3) &&
+      (!vectors || vectors.length === (positions.length / 3) * dim);
+    if (!moments.every(whole)) return null;
+    const byRow: string[] = subset ? [] : words;
+    subset?.rows.forEach((row, i) => {
+      byRow[row] = words[i]!;
+    });
+    return new Recording(byRow, moments, dim, subset);
   } catch {
     return null;
   }

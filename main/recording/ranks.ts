@@ -6,10 +6,11 @@ import type { Recording } from './recording.ts';
  * `k` more that were for the longest time before. Null where the word's row or the vectors are not recorded.
  */
 export function rankHistory(recording: Recording, word: string, k: number): RankHistory | null {
-  const { dim, words } = recording;
-  const moments = recording.moments.filter(({ vectors }) => vectors);
-  const among = (moments[0]?.vectors?.length ?? 0) / (dim || 1);
-  const row = words.indexOf(word);
+  const { dim, words, points: among } = recording;
+  // Before all words were shown ranks would be among fewer.
+  const moments = recording.moments.filter(({ vectors }) => vectors?.length === among * dim);
+  const inVocabulary = words.indexOf(word);
+  const row = recording.subset ? recording.subset.rows.indexOf(inVocabulary) : inVocabulary;
   if (moments.length === 0 || row < 0 || row >= among) return null;
 
   const near = moments.map(({ vectors }) => cosinesTo(vectors!, row, dim));
@@ -44,8 +45,8 @@ export function rankHistory(recording: Recording, word: string, k: number): Rank
     word,
     steps: Float64Array.from(moments, ({ step }) => step),
     fractions: Float64Array.from(moments, ({ fraction }) => fraction),
-    words: Array.from(rows, (other) => words[other]!),
-    rows,
+    words: Array.from(rows, (other) => words[recording.rowOf(other)]!),
+    rows: rows.map((other) => recording.rowOf(other)),
     ranks,
     cosines,
     among,

@@ -1,4 +1,4 @@
-import type { RecordedRun } from '../../core/contract/recording.ts';
+import type { FrameSubset, RecordedRun } from '../../core/contract/recording.ts';
 import type { Frame } from '../../core/contract/service.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
 
@@ -12,7 +12,7 @@ export interface Moment {
   step: number;
   /** Of all the work, 0..1. */
   fraction: number;
-  /** [points, 3] */
+  /** [points, 3]; the first of the points only, while no more were shown. */
   positions: Float32Array;
   /** [points, dim], each row in steps of 1/127 of its largest value; null: not kept of this moment. */
   vectors: Int8Array | null;
@@ -24,8 +24,10 @@ export interface Moment {
  */
 export class Recording {
   readonly moments: Moment[];
-  /** Of the rows; at least as many as there are points. */
+  /** By rows of the vocabulary; all that are recorded are there. */
   readonly words: readonly string[];
+  /** Which rows the points are; null: the first. */
+  subset: FrameSubset | null;
   /** Columns of the vectors; 0 before the first. */
   #dim: number;
   /** One of so many frames is taken, and the vectors of one of so many of those. */
@@ -33,10 +35,21 @@ export class Recording {
   #vectorStride = 1;
   #offered = 0;
 
-  constructor(words: readonly string[], moments: Moment[] = [], dim = 0) {
+  constructor(words: readonly string[], moments: Moment[] = [], dim = 0, subset: FrameSubset | null = null) {
     this.words = words;
     this.moments = moments;
     this.#dim = dim;
+    this.subset = subset;
+  }
+
+  /** Points of the last moment, which has them all. */
+  get points(): number {
+    return (this.moments.at(-1)?.positions.length ?? 0) / 3;
+  }
+
+  /** The row of a point in the vocabulary. */
+  rowOf(point: number): number {
+    return this.subset?.rows[point] ?? point;
   }
 
   get dim(): number {
@@ -44,10 +57,10 @@ export class Recording {
   }
 
   /** Takes a frame and the vectors [points, dim] it shows. Copied. */
-  add({ step, fraction, positions }: Frame, { data, rows, dim }: VectorTable): void {
-    if (this.#dim !== dim || this.moments.at(-1)?.positions.length !== positions.length)
-      this.moments.length = 0;
+  add({ step, fraction, positions, subset }: Frame, { data, rows, dim }: VectorTable): void {
+    if (this.#dim !== dim || !this.#goesOn(positions.length / 3, subset ?? null)) this.moments.length = 0;
     this.#dim = dim;
+    this.subset = subset ?? null;
     this.rewind(step);
     const due = this.#offered++ % this.#stride === 0;
     if (!due && fraction < 1) return;
@@ -66,16 +79,29 @@ export class Recording {
   all(): RecordedRun | null {
     const [first] = this.moments;
     if (!first) return null;
-    const positions = new Float32Array(this.moments.length * first.positions.length);
+    const { points } = this;
+    const positions = new Float32Array(this.moments.length * points * 3).fill(Number.NaN);
     this.moments.forEach((moment, i) => {
-      positions.set(moment.positions, i * first.positions.length);
+      positions.set(moment.positions, i * points * 3);
     });
     return {
       steps: Float64Array.from(this.moments, ({ step }) => step),
       fractions: Float64Array.from(this.moments, ({ fraction }) => fraction),
-      points: first.positions.length / 3,
+      points,
       positions,
+      ...(this.subset ? { subset: this.subset } : {}),
     };
+  }
+
+  /** Whether a frame of so many points shows the words that were shown so far, and perhaps more. */
+  #goesOn(points: number, subset: FrameSubset | null): boolean {
+    if (this.points > points || (this.points < points && !subset)) return false;
+    return this.points === 0 || this.subset?.rows === subset?.rows || this.#isPrefix(subset);
+  }
+
+  #isPrefix(subset: FrameSubset | null): boolean {
+    for (let i = 0; i < this.points; i++) if (this.rowOf(i) !== (subset?.rows[i] ?? i)) return false;
+    return true;
   }
 
   #thin(positionBytes: number, vectorBytes: number): void {

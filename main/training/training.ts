@@ -46,7 +46,7 @@ export interface TrainOptions extends CorpusHooks {
 }
 
 /** The vectors as they are now, live: [rows, stride] of which the first `dim` numbers of a row count. */
-interface LiveVectors {
+export interface LiveVectors {
   input: Float32Array;
   rows: number;
   dim: number;

@@ -7,7 +7,7 @@ import { LegendStrip } from './Legend.tsx';
 export function Caption() {
   const text = useText();
   const made = useCloud((state) => state.picture?.made);
-  const points = useCloud((state) => state.picture?.points ?? 0);
+  const points = useCloud((state) => state.picture?.shown ?? 0);
   const shownDimensions = useCloud((state) => state.picture?.dimensions ?? 3);
   const words = useCloud((state) => state.table.words.length);
   const counted = useCloud((state) => state.table.total > 0);

@@ -4,7 +4,7 @@ import { Problem } from '../components/Problem.tsx';
 import { TableMenu } from '../components/TableMenu.tsx';
 import { useCloud, useInspector, useLab, useSelection, useText } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
-import type { Picture } from '../store/cloud.ts';
+import { isDrawn, type Picture } from '../store/cloud.ts';
 import { NeighborList } from './NeighborList.tsx';
 
 const counts = ['10', '25', '50', '100', '250', '1000'] as const;
@@ -27,7 +27,7 @@ export function Neighbors({ row }: { row: number }) {
   const { select, setK, setMetric, setSpace, setOnlySelected } = lab.inspector.getState();
   const { relations, inspector, tables, select: picking } = text;
   const onMap = space === 'map' && picture !== null;
-  const outside = onMap && row >= picture.points;
+  const outside = onMap && !isDrawn(picture, row);
   return (
     <>
       <div className="section-head padded neighbors-head">

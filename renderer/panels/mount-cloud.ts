@@ -1,6 +1,6 @@
 import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
 import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
-import type { Picture } from '../store/cloud.ts';
+import { isDrawn, type Picture } from '../store/cloud.ts';
 import { clusterMask } from '../store/clusters.ts';
 import { trailOf } from '../store/course.ts';
 import type { Lab } from '../store/lab.ts';
@@ -225,6 +225,7 @@ class Feed {
   }
 
   #drawn(row: number): boolean {
-    return row >= 0 && row < (this.#shown?.points ?? 0);
+    const { picture } = this.#lab.cloud.getState();
+    return this.#shown !== null && picture !== null && isDrawn(picture, row);
   }
 }

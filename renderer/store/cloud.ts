@@ -6,7 +6,7 @@ import {
   projectDefaults,
   projectParameters,
 } from '../../core/contract/projection.ts';
-import type { RecordedRun } from '../../core/contract/recording.ts';
+import type { FrameSubset, RecordedRun } from '../../core/contract/recording.ts';
 import type { Frame, TaskProgress } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
@@ -20,17 +20,26 @@ export interface MadeMap extends Pick<Projection, 'explained' | 'recall' | 'drop
   parameters: ProjectParameters;
 }
 
-/** The points on screen: the first `points` words of the table. */
+/** The points on screen: the first `points` words of the table, as far as they are somewhere. */
 export interface Picture {
-  /** [points, dimensions] */
+  /** [points, dimensions]; NaN: nowhere. */
   positions: Float32Array;
   points: number;
+  /** Points that are somewhere. */
+  shown: number;
   dimensions: 2 | 3;
   /** How they came about; named on screen. */
   made: { by: 'training' } | MadeMap;
   /** Streams in: more follows within a moment. */
   forming: boolean;
 }
+
+/** Whether a word is drawn in a picture: in its reach, and somewhere. */
+export const isDrawn = (
+  picture: Pick<Picture, 'positions' | 'points' | 'dimensions'>,
+  row: number,
+): boolean =>
+  row >= 0 && row < picture.points && Number.isFinite(picture.positions[row * picture.dimensions]);
 
 interface ProjectionTask {
   id: string;
@@ -94,6 +103,7 @@ export interface CloudState {
 const pictureOf = (projection: Projection): Picture => ({
   positions: projection.positions,
   points: projection.points,
+  shown: projection.points - (projection.dropped ?? 0),
   dimensions: projection.parameters.dimensions,
   made: {
     by: 'projection',
@@ -105,13 +115,23 @@ const pictureOf = (projection: Projection): Picture => ({
   forming: projection.epoch < projection.epochs,
 });
 
-const pictureAt = ({ positions }: Frame, forming: boolean): Picture => ({
-  positions,
-  points: positions.length / 3,
+const pictureAt = ({ positions, subset }: Frame, forming: boolean): Picture => ({
+  positions: subset ? spreadOut(positions, subset) : positions,
+  points: subset?.of ?? positions.length / 3,
+  shown: positions.length / 3,
   dimensions: 3,
   made: { by: 'training' },
   forming,
 });
+
+/** Every word at its row: those that a frame does not show are nowhere. */
+function spreadOut(positions: Float32Array, { rows, of }: FrameSubset): Float32Array {
+  const all = new Float32Array(of * 3).fill(Number.NaN);
+  rows.forEach((row, i) => {
+    all.set(positions.subarray(i * 3, i * 3 + 3), row * 3);
+  });
+  return all;
+}
 
 const nothing = {
   picture: null,
@@ -191,11 +211,12 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
         set(({ frames }) => ({ loading: false, frames: record(frames, frame) }));
         show(set, pictureAt(frame, true));
       },
-      setRecorded: (run, { steps, fractions, points, positions }) => {
+      setRecorded: (run, { steps, fractions, points, positions, subset }) => {
         const size = points * 3;
         const kept = Array.from(steps, (step, i) => ({
           ...{ run, step, fraction: fractions[i]! },
           positions: positions.subarray(i * size, (i + 1) * size),
+          ...(subset ? { subset } : {}),
         }));
         const last = steps.at(-1) ?? -1;
         set(({ frames }) => ({ frames: [...kept, ...frames.filter(({ step }) => step > last)] }));

@@ -124,10 +124,11 @@ const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
  * The way of a word through the recorded frames up to a step: [moments, 3]. Empty where the word is not in them.
  */
 export function trailOf(frames: readonly Frame[], row: number, upTo: number): Float32Array {
-  const passed = frames.filter(({ step, positions }) => step <= upTo && positions.length >= (row + 1) * 3);
-  const path = new Float32Array(passed.length * 3);
-  passed.forEach(({ positions }, i) => {
-    path.set(positions.subarray(row * 3, row * 3 + 3), i * 3);
-  });
-  return path;
+  const path: number[] = [];
+  for (const { step, positions, subset } of frames) {
+    const at = (subset ? subset.rows.indexOf(row) : row) * 3;
+    if (step > upTo || at < 0 || !Number.isFinite(positions[at])) continue;
+    path.push(...positions.subarray(at, at + 3));
+  }
+  return Float32Array.from(path);
 }

@@ -1,7 +1,7 @@
 import type { Neighbor } from '../../core/contract/questions.ts';
 import { rowNorms } from '../../core/neighbors/table.ts';
 import { topK } from '../../core/neighbors/topk.ts';
-import type { Picture } from './cloud.ts';
+import { isDrawn, type Picture } from './cloud.ts';
 
 /** The k points nearest to a point of the picture, by Euclidean distance there; none when it is not in it. */
 export function nearbyOnMap(
@@ -11,7 +11,7 @@ export function nearbyOnMap(
   k: number,
   only: Uint32Array | null,
 ): Neighbor[] {
-  if (row >= points) return [];
+  if (!isDrawn({ positions, points, dimensions }, row)) return [];
   const table = { data: positions, rows: points, dim: dimensions };
   const point = positions.subarray(row * dimensions, (row + 1) * dimensions);
   const { indices, scores } = topK(table, rowNorms(table), point, k, {

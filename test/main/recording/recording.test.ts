@@ -116,6 +116,61 @@ describe('rankHistory', () => {
   });
 });
 
+describe('a recording of some words of many', () => {
+  /** Every second word to begin with, joined by one more of every four. */
+  const early = Uint32Array.from({ length: 10 }, (_, i) => i);
+  const rows = Uint32Array.from([...early, 12, 17, 30, 39]);
+  const subset = (of: Uint32Array, step: number) => ({
+    ...frameOf(step, 10, of.length),
+    subset: { rows: of, of: 40 },
+  });
+  const vectors = (of: Uint32Array, step: number) => {
+    const { data } = vectorsAt(step / 10);
+    const picked = Array.from(of, (row) => [...data.subarray(row * dim, (row + 1) * dim)]).flat();
+    return { data: Float32Array.from(picked), rows: of.length, dim };
+  };
+  const joined = () => {
+    const recording = new Recording(words);
+    for (let step = 0; step <= 10; step++) {
+      const of = step < 3 ? early : rows;
+      recording.add(subset(of, step), vectors(of, step));
+    }
+    return recording;
+  };
+
+  it('keeps what came before the others joined, and has them nowhere until then', () => {
+    const all = joined().all()!;
+    expect(all.points).toBe(14);
+    expect(all.subset).toEqual({ rows, of: 40 });
+    const moment = (m: number) => all.positions.subarray(m * 42, (m + 1) * 42);
+    expect(Array.from(moment(2).subarray(0, 30))).toEqual(Array(30).fill(2));
+    expect(moment(2).subarray(30).every(Number.isNaN)).toBe(true);
+    expect(Array.from(moment(3))).toEqual(Array(42).fill(3));
+  });
+
+  it('begins again with other words', () => {
+    const recording = joined();
+    const others = rows.map((row) => (row === 39 ? 38 : row));
+    recording.add(subset(others, 11), vectors(others, 11));
+    expect(recording.moments).toHaveLength(1);
+  });
+
+  it('ranks among them by their own rows, and comes back from the disk', async () => {
+    const recording = joined();
+    const history = rankHistory(recording, 'w30', 4)!;
+    expect(history.among).toBe(14);
+    expect(history.steps[0]).toBe(3);
+    expect(history.words).toEqual(Array.from(history.rows, (row) => `w${row}`));
+    expect(history.rows.every((row) => rows.includes(row))).toBe(true);
+    expect(rankHistory(recording, 'w31', 4)).toBeNull();
+    const file = path.join(await temporaryFolder(), 'recording.bin');
+    await saveRecording(file, recording);
+    const found = (await loadRecording(file))!;
+    expect(found.all()).toEqual(recording.all());
+    expect(rankHistory(found, 'w30', 4)).toEqual(history);
+  });
+});
+
 describe('a recording on disk', () => {
   it('comes back as it was', async () => {
     const file = path.join(await temporaryFolder(), 'recording.bin');

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { Projection } from '../../../core/contract/projection.ts';
-
+import { isDrawn } from '../../../renderer/store/cloud.ts';
+import { trailOf } from '../../../renderer/store/course.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { settingsDiffer } from '../../../renderer/store/map-settings.ts';
 import { Bench, deferred, frame, model, projection, settle } from './harness.ts';
@@ -139,6 +140,26 @@ describe('recorded frames', () => {
     expect(lab.cloud.getState().picture?.positions[0]).toBe(3);
     lab.cloud.getState().scrub(null);
     expect(lab.cloud.getState().picture?.positions[0]).toBe(7);
+  });
+
+  it('may show some words of many: the others are nowhere, and join without a new picture', async () => {
+    const of = (rows: number[], step: number) => ({
+      ...frame(step),
+      positions: new Float32Array(rows.length * 3).fill(step),
+      subset: { rows: Uint32Array.from(rows), of: 5 },
+    });
+    bench.hub.emit('frame', of([0, 1], 8));
+    await settle();
+    const { points, shown } = lab.cloud.getState().picture!;
+    expect({ points, shown }).toEqual({ points: 5, shown: 2 });
+    bench.hub.emit('frame', of([0, 1, 4], 9));
+    await settle();
+    const { picture, frames } = lab.cloud.getState();
+    expect(picture).toMatchObject({ points: 5, shown: 3 });
+    expect([0, 1, 2, 3, 4].map((row) => isDrawn(picture!, row))).toEqual([true, true, false, false, true]);
+    // the frames before were of all words
+    expect([...trailOf(frames, 4, 20)].filter((_, i) => i % 3 === 0)).toEqual([1, 3, 5, 9]);
+    expect([...trailOf(frames, 2, 20)].filter((_, i) => i % 3 === 0)).toEqual([1, 3, 5]);
   });
 
   it('are thinned, not cut off, when they grow many', async () => {

@@ -12,7 +12,7 @@ const settings = (given: Partial<ProjectParameters>): ProjectParameters => ({ ..
 const differ = (made: Partial<ProjectParameters>, now: Partial<ProjectParameters>) =>
   settingsDiffer({
     present: {
-      ...{ positions: new Float32Array(3), points: 1, dimensions: 3, forming: false },
+      ...{ positions: new Float32Array(3), points: 1, shown: 1, dimensions: 3, forming: false },
       made: { by: 'projection', parameters: settings(made) },
     },
     settings: settings(now),
