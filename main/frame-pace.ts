@@ -1,5 +1,5 @@
 /** Frames of which the quickest tells what one costs. */
-const REMEMBERED = 4;
+const REMEMBERED = 10;
 
 /**
  * When the next picture of a run is due, so that pictures take no more than a share of one core's time. The same

@@ -72,9 +72,8 @@ export class LiveFrames {
       const size = rows.length * dim;
       if (this.#vectors?.length !== size) this.#vectors = new Float32Array(size);
       const vectors = { data: this.#vectors, rows: rows.length, dim };
-      copyRows(live, rows, vectors);
       // A run that diverges shows its last good picture until it goes back.
-      if (!areFinite(vectors)) return;
+      if (!copyRows(live, rows, vectors)) return;
       const positions = this.#frames.frame(vectors);
       const subset = reach > WORDS ? { subset: { rows, of: reach } } : {};
       this.#emit({ run, step, fraction, positions, ...subset }, vectors);
@@ -90,22 +89,25 @@ export class LiveFrames {
   #spread(live: LiveVectors, reach: number): Uint32Array | null {
     const dim = Math.min(live.dim, COLUMNS);
     const table = { data: new Float32Array(reach * dim), rows: reach, dim };
-    copyRows(live, firstRows(reach), table);
-    if (!areFinite(table)) return null;
+    if (!copyRows(live, firstRows(reach), table)) return null;
     return chooseSubset(table, { frequent: FREQUENT, count: WORDS, seed: this.#seed });
   }
 }
 
 const firstRows = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);
 
-const areFinite = ({ data }: VectorTable): boolean =>
-  Number.isFinite(data.reduce((sum, value) => sum + value, 0));
-
-/** Some rows of the vectors, by as many columns as the table has. */
-function copyRows({ input, stride, dim }: LiveVectors, rows: Uint32Array, to: VectorTable): void {
-  rows.forEach((row, at) => {
-    for (let i = 0; i < to.dim; i++) {
-      to.data[at * to.dim + i] = input[row * stride + Math.floor((i * dim) / to.dim)]!;
+/** Some rows of the vectors, by as many columns as the table has; whether all values are finite. */
+function copyRows({ input, stride, dim }: LiveVectors, rows: Uint32Array, to: VectorTable): boolean {
+  const { data } = to;
+  const columns = Uint32Array.from({ length: to.dim }, (_, i) => Math.floor((i * dim) / to.dim));
+  let sum = 0;
+  for (let row = 0, at = 0; row < rows.length; row++) {
+    const from = rows[row]! * stride;
+    for (let i = 0; i < columns.length; i++, at++) {
+      const value = input[from + columns[i]!]!;
+      data[at] = value;
+      sum += value;
     }
-  });
+  }
+  return Number.isFinite(sum);
 }

@@ -5,6 +5,8 @@ import { alignment, applyTo } from './procrustes.ts';
 /** Share of the points that `fitUnitBall` brings inside the unit ball; far stragglers may stay outside. */
 const INSIDE = 0.98;
 const RADIUS_SAMPLE = 4096;
+/** Directions followed from frame to frame: the three that are drawn, and three that may come to take their place. */
+const FOLLOWED = 6;
 
 /**
  * Moves and scales points [n, dimensions] in place so that their centroid is the origin and all but 2 % of
@@ -16,11 +18,12 @@ export function fitUnitBall(points: Float32Array, dimensions: number): void {
   const mean = new Float64Array(dimensions);
   for (let at = 0; at < points.length; at++) mean[at % dimensions]! += points[at]! / n;
   const count = Math.min(n, RADIUS_SAMPLE);
-  const radii = Float64Array.from({ length: count }, (_, i) => {
+  const squares = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     const at = Math.floor((i * n) / count) * dimensions;
-    return Math.hypot(...mean.map((centre, d) => points[at + d]! - centre));
-  }).sort();
-  const scale = 1 / (radii[Math.ceil(INSIDE * count) - 1]! || 1);
+    for (let d = 0; d < dimensions; d++) squares[i]! += (points[at + d]! - mean[d]!) ** 2;
+  }
+  const scale = 1 / (Math.sqrt(squares.sort()[Math.ceil(INSIDE * count) - 1]!) || 1);
   for (let at = 0; at < points.length; at++) points[at] = (points[at]! - mean[at % dimensions]!) * scale;
 }
 
@@ -33,10 +36,10 @@ export interface SteadyFramesOptions {
 }
 
 /**
- * Pictures of vectors while they train, in one steady frame of reference: every frame follows the three
- * leading principal components by two passes of subspace iteration from the basis before, and is turned
+ * Pictures of vectors while they train, in one steady frame of reference: every frame follows the leading
+ * principal components by a pass of subspace iteration from the basis before, and is turned
  * (or mirrored, as the sign of a component is arbitrary; never sheared) onto the frame before. Work per frame
- * is bounded by about `most * 3 * dim + sample * dim^2 / 2` multiplications, whatever the vocabulary.
+ * is bounded by about `(3 * most + 12 * sample) * dim` multiplications, whatever the vocabulary.
  */
 export class SteadyFrames {
   readonly #most: number;
@@ -58,13 +61,13 @@ export class SteadyFrames {
   frame(table: VectorTable): Float32Array {
     const rows = Math.min(table.rows, this.#most);
     const shown = { ...table, rows };
-    this.#basis = principalComponents(shown, 3, {
-      sample: this.#sample,
-      seed: this.#seed,
-      passes: this.#basis ? 2 : 20,
-      ...(this.#basis ? { start: this.#basis.axes } : {}),
+    this.#basis = principalComponents(shown, FOLLOWED, {
+      ...{ sample: this.#sample, seed: this.#seed, oversampling: 0 },
+      ...(this.#basis ? { passes: 1, start: this.#basis.axes } : { passes: 20 }),
     });
-    const positions = projectOnto(shown, this.#basis);
+    const { mean, axes } = this.#basis;
+    const leading = { mean, axes: axes.subarray(0, 3 * table.dim), components: 3 };
+    const positions = projectOnto(shown, leading);
     for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i]!)) positions[i] = 0;
     fitUnitBall(positions, 3);
     if (this.#last) {

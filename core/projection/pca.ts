@@ -20,11 +20,12 @@ export interface PcaOptions {
   start?: Float64Array;
   /** Most passes of subspace iteration; it stops earlier once the axes stand still. Default 100. */
   passes?: number;
+  /** Directions iterated beside those asked for. Default 8. */
+  oversampling?: number;
 }
 
-/** Up to this dimension the covariance is formed once; beyond, each pass multiplies by the rows again. */
+/** Up to this dimension the covariance may be formed once; beyond, each pass multiplies by the rows again. */
 const LARGEST_COVARIANCE = 512;
-const OVERSAMPLING = 8;
 
 /**
  * The leading principal components by randomised subspace iteration with a Rayleigh-Ritz step (Halko,
@@ -38,14 +39,17 @@ export function principalComponents(
   const { dim } = table;
   const rows = sampleRows(table.rows, options.sample ?? table.rows);
   const mean = meanOf(table, rows);
-  const { multiply, variance } = covariance(table, rows, mean);
-  const width = Math.min(dim, components + OVERSAMPLING);
+  const width = Math.min(dim, components + (options.oversampling ?? 8));
+  const passes = options.passes ?? 100;
+  // Products of a row with itself, or with the basis there and back in each pass: whichever are fewer.
+  const formed = dim <= LARGEST_COVARIANCE && dim / 2 < 2 * width * passes;
+  const { multiply, variance } = covariance(table, rows, mean, formed);
   const random = seededRandom(options.seed ?? 1);
   let basis: Float64Array = Float64Array.from({ length: width * dim }, () => normal(random));
   if (options.start) basis.set(options.start.subarray(0, basis.length));
   orthonormalise(basis, width, dim);
   let values = new Float64Array(width);
-  for (let pass = 0; pass < (options.passes ?? 100); pass++) {
+  for (let pass = 0; pass < passes; pass++) {
     const image = multiply(basis, width);
     const small = new Float64Array(width * width);
     for (let i = 0; i < width; i++) {
@@ -97,14 +101,14 @@ function meanOf({ data, dim }: VectorTable, rows: Uint32Array): Float64Array {
 }
 
 /** The covariance as an operator on a set of rows [count, dim], and its trace. */
-function covariance(table: VectorTable, rows: Uint32Array, mean: Float64Array) {
+function covariance(table: VectorTable, rows: Uint32Array, mean: Float64Array, formed: boolean) {
   const { data, dim } = table;
   const centred = new Float64Array(dim);
   const centre = (row: number) => {
     for (let d = 0; d < dim; d++) centred[d] = data[row * dim + d]! - mean[d]!;
   };
   let variance = 0;
-  if (dim > LARGEST_COVARIANCE) {
+  if (!formed) {
     for (const row of rows) {
       centre(row);
       variance += dot(centred, centred) / rows.length;

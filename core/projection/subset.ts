@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 
 const CLUSTERS = 50;
 /** Coordinates in which clusters are looked for. */
-const COMPONENTS = 16;
+const COMPONENTS = 8;
 /** Rows from which the components, and from which the clusters are estimated. */
 const BASIS_SAMPLE = 500;
 const CLUSTER_SAMPLE = 2_000;
@@ -21,7 +21,7 @@ export interface SubsetOptions {
 /**
  * Rows to show of a table that is too large to be shown whole: the most frequent, and of the others as many from each
  * of 50 clusters of directions (k-means on the leading principal components, begun by k-means++), in each the most
- * frequent first. Ascending; all rows where there are no more than `count`. About `rows * 16 * (dim + 50)`
+ * frequent first. Ascending; all rows where there are no more than `count`. About `rows * 8 * (dim + 50)`
  * multiplications.
  *
  * @param table rows in order of frequency; overwritten by unit vectors
@@ -34,7 +34,7 @@ export function chooseSubset(table: VectorTable, { frequent, count, seed }: Subs
     for (let i = row * dim; i < (row + 1) * dim; i++) data[i]! *= scale;
   }
   const basis = principalComponents(table, Math.min(dim, COMPONENTS), {
-    ...{ sample: BASIS_SAMPLE, seed, passes: 10 },
+    ...{ sample: BASIS_SAMPLE, seed, passes: 6 },
   });
   const width = basis.components;
   const others = rows - frequent;

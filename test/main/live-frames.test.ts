@@ -47,7 +47,7 @@ describe('FramePace', () => {
 
   it('takes for the cost what the work takes, not what others take meanwhile', () => {
     const { clock, pace } = paced();
-    const costs = [10, 90, 10, 70, 10, 10, 80, 10];
+    const costs = [10, 90, 60, 70, 90, 40, 80, 10];
     const waits = costs.map((cost) => {
       const began = clock.now;
       pace.spend(() => {
