@@ -29,19 +29,23 @@ function onBytes(done: number, total: number): void {
   });
 }
 
-try {
+/** The file is closed before the answer is given: the thread is ended then, and an unfinished closing leaks. */
+async function work(): Promise<[ReadAnswer<ReadJob['kind']>, ArrayBuffer[]]> {
   const source = await openFile(file.path, { name: file.name, companions, onBytes });
   try {
-    if (kind === 'inspect') say({ kind: 'done', result: await inspect(source, options) });
-    else {
-      const result = await readModel(source, options);
-      const { input, output, counts, subwords } = result.model;
-      const arrays = [input, output, counts, subwords?.vectors].flatMap((array) => array?.buffer ?? []);
-      say({ kind: 'done', result }, [...new Set(arrays)] as ArrayBuffer[]);
-    }
+    if (kind === 'inspect') return [await inspect(source, options), []];
+    const result = await readModel(source, options);
+    const { input, output, counts, subwords } = result.model;
+    const arrays = [input, output, counts, subwords?.vectors].flatMap((array) => array?.buffer ?? []);
+    return [result, [...new Set(arrays)] as ArrayBuffer[]];
   } finally {
     await source.close();
   }
+}
+
+try {
+  const [result, arrays] = await work();
+  say({ kind: 'done', result }, arrays);
 } catch (thrown) {
   const { code, message, details } = asLabError(thrown);
   say({ kind: 'failed', code, message, details });

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { connectLab, type LabClient } from '../../core/contract/client.ts';
 import { portPair } from '../../core/contract/port.ts';
+import type { CommandInput } from '../../core/contract/service.ts';
+import { toySentences } from '../../core/corpus/toy/index.ts';
 import { type Service, startService } from '../../main/service.ts';
 
 /** One measurement between two rounds, after a collection of garbage. */
@@ -22,6 +24,7 @@ export interface Measurement {
   disk: number;
 }
 
+type World = Parameters<typeof toySentences>[0];
 const small = { dim: 48, epochs: 3, minCount: 2, threads: 2 } as const;
 
 /**
@@ -53,7 +56,16 @@ async function oneRound(service: Service, folder: string, round: number): Promis
   service.connect(there);
   const lab = connectLab(here);
   const world = (['kingdom', 'atlas', 'grammar', 'two-tongues'] as const)[round % 4]!;
-  const model = await train(lab, world, round);
+  const grant = async (name: string, mode: 'read' | 'write') =>
+    (await service.grantFile({ path: path.join(folder, name), mode })).id;
+  if (round === 0) await writeFile(path.join(folder, 'corpus.txt'), textOf(world));
+  const toy = { kind: 'toy', world, tokens: 60_000, seed: round } as const;
+  const corpora = [
+    async () => toy,
+    async () => ({ kind: 'files' as const, files: [await grant('corpus.txt', 'read')] }),
+    async () => ({ kind: 'text' as const, text: textOf(world), name: 'pasted' }),
+  ];
+  const model = await train(lab, await corpora[round % 3]!(), round);
   for (const method of ['pca', 'umap'] as const)
     await lab.project({ model, parameters: { method, epochs: 60, seed: round % 100 } });
   const words = new TextDecoder().decode((await lab.vocabulary({ model })).words).split('\n');
@@ -64,8 +76,6 @@ async function oneRound(service: Service, folder: string, round: number): Promis
   await lab.truth({ model, dimensions: 3, method: 'umap', sample: 100 });
   await lab.whyNear({ model, a: words[1]!, b: words[2]! });
   await watchAgain(lab, model, words[1]!);
-  const grant = async (name: string, mode: 'read' | 'write') =>
-    (await service.grantFile({ path: path.join(folder, name), mode })).id;
   const view = { version: 1, parts: { notes: { version: 1, value: `round ${round}` } } } as const;
   await lab.saveProject({ file: await grant('soak.orrery', 'write'), models: [model], view });
   await lab.closeProject({});
@@ -95,10 +105,12 @@ async function watchAgain(lab: LabClient, model: string, word: string): Promise<
   await lab.rankHistory({ run: run.id, word });
 }
 
-async function train(lab: LabClient, world: 'kingdom' | 'atlas' | 'grammar' | 'two-tongues', seed: number) {
-  const corpus = { kind: 'toy', world, tokens: 60_000, seed } as const;
+const textOf = (world: World): string =>
+  [...toySentences(world, { tokens: 60_000, seed: 1 })].map((sentence) => `${sentence}\n`).join('');
+
+async function train(lab: LabClient, corpus: CommandInput<'train'>['corpus'], seed: number) {
   const { run } = await lab.train({ corpus, parameters: { ...small, seed } });
-  if (seed % 3 === 0) {
+  if (seed % 4 === 0) {
     await lab.pauseRun({ run }).catch(() => {}); // over already, on a fast machine
     await lab.resumeRun({ run }).catch(() => {});
   }
