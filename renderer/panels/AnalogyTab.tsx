@@ -69,6 +69,7 @@ export function AnalogyTab() {
         <div className="answers">
           <h3 className="section-title">{inspector.results}</h3>
           <NeighborList list={answer.list} label={inspector.results} onChoose={select} />
+          <p className="field-hint">{inspector.figure}</p>
         </div>
       )}
     </form>

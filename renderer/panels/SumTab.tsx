@@ -101,6 +101,7 @@ function SumForm() {
         <div className="answers">
           <h3 className="section-title">{inspector.results}</h3>
           <NeighborList list={sum.answer.list} label={inspector.results} onChoose={select} />
+          <p className="field-hint">{inspector.figure}</p>
         </div>
       )}
     </form>

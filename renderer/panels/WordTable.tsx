@@ -7,7 +7,6 @@ import { TableMenu } from '../components/TableMenu.tsx';
 import { useCloud, useInspector, useLab, useSelection, useText, useWordTable } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import type { TableColumn } from '../store/table-columns.ts';
-import { likenessColumn } from '../store/word-table.ts';
 import { columnName } from './column-name.ts';
 import { Histograms } from './Histograms.tsx';
 
@@ -21,8 +20,8 @@ export function WordTable() {
   const text = useText();
   const { tables } = text;
   const words = useCloud((state) => state.table.words);
-  const { rows, columns, ranges, onlySelected, busy, error } = useWordTable((state) => state);
-  const { setOpen, setOnlySelected, clearRanges } = lab.wordTable.getState();
+  const { rows, columns, filters, onlySelected, busy, error } = useWordTable((state) => state);
+  const { setOpen, setOnlySelected, clearFilters } = lab.wordTable.getState();
   useEffect(() => {
     setOpen(true);
     return () => setOpen(false);
@@ -37,7 +36,7 @@ export function WordTable() {
             {rows.length > listed && ` · ${text.search.listed(listed)}`}
           </p>
           {busy && <span className="field-hint">{text.app.loading}</span>}
-          {columns.some(({ id }) => id === likenessColumn) && (
+          {columns.some((column) => column.kind === 'number' && column.cosine) && (
             <span className="field-hint">{tables.computed}</span>
           )}
           <span className="spring" />
@@ -55,8 +54,8 @@ export function WordTable() {
           >
             {tables.selectAll}
           </Button>
-          {ranges.size > 0 && (
-            <Button look={['small', 'quiet']} onClick={clearRanges}>
+          {filters.size > 0 && (
+            <Button look={['small', 'quiet']} onClick={clearFilters}>
               {tables.clearFilters}
             </Button>
           )}
@@ -99,14 +98,25 @@ function* exportRows(columns: readonly TableColumn[], words: readonly string[], 
   for (const row of rows) {
     yield columns.map((column) => {
       const value = cellOf(column, words, row);
-      return Number.isNaN(value) ? '' : value;
+      if (typeof value === 'string') return value;
+      if (Number.isNaN(value)) return '';
+      // Cosines are float32: further digits would be of no meaning.
+      return column.kind === 'number' && column.cosine ? Number(value.toPrecision(7)) : value;
     });
   }
 }
 
+const ofText = ({ kind }: TableColumn): boolean => kind === 'word' || kind === 'text' || kind === 'category';
+
 /** Widths in pixels: narrow for numbers, wide for texts. */
-const widthOf = ({ kind }: TableColumn): string =>
-  kind === 'word' || kind === 'text' ? 'minmax(140px, 1.6fr)' : 'minmax(92px, 1fr)';
+const widthOf = (column: TableColumn): string => {
+  if (column.kind === 'rank') return 'minmax(56px, 0.5fr)';
+  return ofText(column) ? 'minmax(130px, 1.6fr)' : 'minmax(92px, 1fr)';
+};
+
+/** Numbers are read from their ends, and words stay in sight. */
+const classOf = (column: TableColumn): string =>
+  column.kind === 'word' ? 'pinned' : ofText(column) ? '' : 'end';
 
 function Grid({ rows, columns }: { rows: Uint32Array; columns: readonly TableColumn[] }) {
   const lab = useLab();
@@ -188,7 +198,7 @@ function Grid({ rows, columns }: { rows: Uint32Array; columns: readonly TableCol
               key={column.id}
               role="columnheader"
               aria-sort={by ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-              className={column.kind === 'word' || column.kind === 'text' ? '' : 'end'}
+              className={classOf(column)}
             >
               <button type="button" title={tables.sort(name)} onClick={() => sortBy(column.id)}>
                 <span>{name}</span>
@@ -233,7 +243,7 @@ function Grid({ rows, columns }: { rows: Uint32Array; columns: readonly TableCol
                 const value = cellOf(column, words, row);
                 if (column.kind === 'word') {
                   return (
-                    <span key={column.id} role="gridcell">
+                    <span key={column.id} role="gridcell" className="pinned">
                       <button
                         type="button"
                         tabIndex={-1}
@@ -249,7 +259,7 @@ function Grid({ rows, columns }: { rows: Uint32Array; columns: readonly TableCol
                   );
                 }
                 return (
-                  <span key={column.id} role="gridcell" className={column.kind === 'text' ? '' : 'end'}>
+                  <span key={column.id} role="gridcell" className={classOf(column)}>
                     {column.kind === 'number' ? (
                       numberText(column, value as number, text)
                     ) : typeof value === 'number' ? (
@@ -279,5 +289,5 @@ function numberText(column: TableColumn, value: number, { format, tables }: Cata
     );
   }
   if (column.kind === 'number' && column.integer) return format.integer(value);
-  return column.id === likenessColumn ? format.fixed(value, 3) : format.number(value, 4);
+  return column.kind === 'number' && column.cosine ? format.fixed(value, 3) : format.number(value, 4);
 }

@@ -3,6 +3,7 @@ import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
 import { isDrawn, type Picture } from '../store/cloud.ts';
 import { clusterMask } from '../store/clusters.ts';
 import { trailOf } from '../store/course.ts';
+import { figureOf } from '../store/figure.ts';
 import type { Lab } from '../store/lab.ts';
 import type { WordTable } from '../store/vocabulary.ts';
 import { LooksFeed } from './feed-looks.ts';
@@ -106,14 +107,19 @@ class Feed {
           now.neighbors.list !== before.neighbors.list
         )
           this.#highlight();
-        if (now.analogy.answer !== before.analogy.answer) this.#lines();
-        if (now.selected !== before.selected || now.neighbors.list !== before.neighbors.list) this.#lines();
+        const solved = now.analogy.answer !== before.analogy.answer || now.sum.answer !== before.sum.answer;
+        if (solved || now.selected !== before.selected || now.neighbors.list !== before.neighbors.list)
+          this.#lines();
+        if (solved) this.#highlight();
       }),
       course.subscribe((now, before) => {
         if (now.pins !== before.pins) this.#trails();
       }),
       ui.subscribe((now, before) => {
-        if (now.inspectorTab !== before.inspectorTab) this.#lines();
+        if (now.inspectorTab !== before.inspectorTab) {
+          this.#lines();
+          this.#highlight();
+        }
         if (now.tool !== before.tool) cloud.setTool(now.tool);
       }),
     ];
@@ -172,18 +178,21 @@ class Feed {
   #highlight(): void {
     if (!this.#shown) return;
     const { selected, hovered, neighbors } = this.#lab.inspector.getState();
-    const related = neighbors.list.map(({ index }) => index).filter((row) => this.#drawn(row));
+    const near = selected === null ? [] : neighbors.list.map(({ index }) => index);
+    // The corners of a figure have their names, whichever word is chosen.
+    const corners = this.#figure().flatMap(({ a, b }) => [a, b]);
+    const related = [...new Set([...corners, ...near])].filter((row) => this.#drawn(row));
     this.#cloud.setHighlight({
       selected: selected !== null && this.#drawn(selected) ? selected : null,
       hovered: hovered !== null && this.#drawn(hovered) ? hovered : null,
-      related: Uint32Array.from(selected === null ? [] : related),
+      related: Uint32Array.from(related),
     });
   }
 
   #lines(): void {
     if (!this.#shown) return;
-    const analogy = this.#lab.ui.getState().inspectorTab === 'analogy' ? this.#parallelogram() : [];
-    this.#cloud.setLines(analogy.length > 0 ? analogy : this.#links());
+    const figure = this.#figure();
+    this.#cloud.setLines(figure.length > 0 ? figure : this.#links());
   }
 
   /** Trails are in the frames' own coordinates: drawn only over a picture of the training. */
@@ -208,20 +217,16 @@ class Feed {
       .map(({ index }) => ({ a: selected, b: index, kind: 'neighbor' }));
   }
 
-  /** a -> b and c -> answer, with the guides that close the figure. */
-  #parallelogram(): CloudLine[] {
-    const { a, b, c, answer } = this.#lab.inspector.getState().analogy;
-    const best = answer.list[0];
-    if (answer.state !== 'ready' || !best) return [];
+  /** What the tab in sight has solved: the parallelogram of an analogy, the arrows of a sum. */
+  #figure(): CloudLine[] {
+    const { inspectorTab } = this.#lab.ui.getState();
+    if (inspectorTab !== 'analogy' && inspectorTab !== 'sum') return [];
+    const { state, list, asked } = this.#lab.inspector.getState()[inspectorTab].answer;
+    const best = list[0];
+    if (state !== 'ready' || !best || !asked) return [];
     const { words } = this.#lab.cloud.getState().table;
-    const [from, to, other] = [a, b, c].map((word) => words.indexOf(word.trim())) as [number, number, number];
-    if (![from, to, other, best.index].every((row) => this.#drawn(row))) return [];
-    return [
-      { a: from, b: to, kind: 'analogy' },
-      { a: other, b: best.index, kind: 'analogy' },
-      { a: from, b: other, kind: 'guide' },
-      { a: to, b: best.index, kind: 'guide' },
-    ];
+    const lines = figureOf(asked, best.index, (word) => words.indexOf(word));
+    return lines.every(({ a, b }) => this.#drawn(a) && this.#drawn(b)) ? lines : [];
   }
 
   #drawn(row: number): boolean {

@@ -2,10 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bookmark, BookmarksState } from './bookmarks.ts';
 import type { ColoringData, ColoringState } from './coloring.ts';
 import type { SelectionData, SelectionState } from './selection.ts';
+import type { Filters } from './table-filters.ts';
+import type { WordTableState } from './word-table.ts';
 
 /** Everything that undo brings back. All of it is made anew when it changes, so that a state costs a few pointers. */
 interface Moment extends SelectionData, ColoringData {
   list: readonly Bookmark[];
+  /** The table's, with the selection that they made. */
+  filters: Filters;
 }
 
 export interface HistoryState {
@@ -14,6 +18,10 @@ export interface HistoryState {
   redoable: number;
   undo(): void;
   redo(): void;
+  /** A gesture has begun (a handle is dragged): all of it will be one step. */
+  hold(): void;
+  /** It has ended. */
+  release(): void;
   /** Begins anew: what is now cannot be undone. */
   reset(): void;
 }
@@ -25,24 +33,43 @@ interface Sources {
   selection: StoreApi<SelectionState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
+  wordTable: StoreApi<WordTableState>;
 }
 
 /**
  * Undo and redo of selections, isolation, sets and their names, colours and sizes, and bookmarks. It watches the
  * stores: whatever changes within one turn of the event loop is one step.
  */
-export function createHistory({ selection, coloring, bookmarks }: Sources): StoreApi<HistoryState> {
+export function createHistory({
+  selection,
+  coloring,
+  bookmarks,
+  wordTable,
+}: Sources): StoreApi<HistoryState> {
   const capture = (): Moment => {
     const { rows, sets, isolated, greyRest } = selection.getState();
     const { colorBy, sizeBy, shapes } = coloring.getState();
-    return { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list: bookmarks.getState().list };
+    const { filters } = wordTable.getState();
+    return {
+      rows,
+      sets,
+      isolated,
+      greyRest,
+      colorBy,
+      sizeBy,
+      shapes,
+      list: bookmarks.getState().list,
+      filters,
+    };
   };
+  // Filters change by themselves, too: they come along with the selection and are no step of their own.
   const same = (a: Moment, b: Moment) =>
-    (Object.keys(a) as (keyof Moment)[]).every((key) => a[key] === b[key]);
+    (Object.keys(a) as (keyof Moment)[]).every((key) => key === 'filters' || a[key] === b[key]);
   let past: Moment[] = [];
   let future: Moment[] = [];
   let present = capture();
   let waiting = false;
+  let held = false;
 
   const store = createStore<HistoryState>()(() => {
     const move = (from: Moment[], to: Moment[]) => {
@@ -51,10 +78,11 @@ export function createHistory({ selection, coloring, bookmarks }: Sources): Stor
       if (!target) return;
       to.push(present);
       present = target;
-      const { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list } = target;
+      const { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list, filters } = target;
       selection.getState().restore({ rows, sets, isolated, greyRest });
       coloring.getState().restore({ colorBy, sizeBy, shapes });
       bookmarks.getState().setAll(list);
+      wordTable.getState().restoreFilters(filters);
       told();
     };
     return {
@@ -62,6 +90,15 @@ export function createHistory({ selection, coloring, bookmarks }: Sources): Stor
       redoable: 0,
       undo: () => move(past, future),
       redo: () => move(future, past),
+      hold: () => {
+        if (held) return;
+        commit();
+        held = true;
+      },
+      release: () => {
+        held = false;
+        commit();
+      },
       reset: () => {
         past = [];
         future = [];
@@ -78,7 +115,10 @@ export function createHistory({ selection, coloring, bookmarks }: Sources): Stor
   /** What has changed since the last step becomes a step. */
   function commit(): void {
     const now = capture();
-    if (same(now, present)) return;
+    if (same(now, present)) {
+      present = now;
+      return;
+    }
     past.push(present);
     if (past.length > depth) past.shift();
     future = [];
@@ -91,7 +131,7 @@ export function createHistory({ selection, coloring, bookmarks }: Sources): Stor
     waiting = true;
     queueMicrotask(() => {
       waiting = false;
-      commit();
+      if (!held) commit();
     });
   };
   selection.subscribe(notice);

@@ -5,13 +5,15 @@ import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 import { nearbyOnMap } from './nearby.ts';
 import type { SelectionState } from './selection.ts';
-import { parseSum } from './sums.ts';
+import { parseSum, type Sum } from './sums.ts';
 
 /** An answer that may be on its way, here, or impossible. `list` stays while the next one loads: no flicker. */
 interface Answer {
   state: 'idle' | 'loading' | 'ready' | 'error';
   list: Neighbor[];
   error: LabError | null;
+  /** Of a sum or an analogy: what was asked, whatever is being typed meanwhile. */
+  asked?: Sum;
 }
 
 /** Where neighbours are looked for: among the vectors, or among the points on screen. */
@@ -189,7 +191,8 @@ export function createInspector(
         if (model === null || !a || !b || !c) return;
         set({ analogy: { ...analogy, answer: { ...analogy.answer, state: 'loading' } } });
         const answer = await ask(() => link.lab.analogy({ model, a, b, c, k: answers, ...how() }));
-        if (ticket === analogyTicket) set({ analogy: { ...get().analogy, answer } });
+        const asked = { plus: [b, c], minus: [a] };
+        if (ticket === analogyTicket) set({ analogy: { ...get().analogy, answer: { ...answer, asked } } });
       },
 
       setSum: (text) => set(({ sum }) => ({ sum: { ...sum, text } })),
@@ -201,7 +204,8 @@ export function createInspector(
         if (model === null || plus.length + minus.length === 0) return;
         set({ sum: { ...sum, answer: { ...sum.answer, state: 'loading' } } });
         const answer = await ask(() => link.lab.arithmetic({ model, plus, minus, k: answers, ...how() }));
-        if (ticket === sumTicket) set({ sum: { ...get().sum, answer } });
+        const asked = { plus, minus };
+        if (ticket === sumTicket) set({ sum: { ...get().sum, answer: { ...answer, asked } } });
       },
 
       reset: () => {

@@ -138,9 +138,16 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const clusters = createClusters(link, cloud);
   const view: Lab['view'] = { cloud: null };
   const coloring = createColoring(link, { cloud, inspector, selection, clusters });
-  const wordTable = createWordTable(link, { cloud, inspector, selection, finder: search.finder });
+  const wordTable = createWordTable(link, {
+    cloud,
+    inspector,
+    selection,
+    clusters,
+    axes,
+    finder: search.finder,
+  });
   const bookmarks = createBookmarks({ cloud, inspector, selection, coloring, view });
-  const history = createHistory({ selection, coloring, bookmarks });
+  const history = createHistory({ selection, coloring, bookmarks, wordTable });
   const views = new Views({ keep, cloud, inspector, selection, coloring, bookmarks, history, view });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 

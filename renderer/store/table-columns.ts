@@ -1,15 +1,38 @@
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
 import type { WordTable } from './vocabulary.ts';
 
-/** A column of the word table. Columns with `keys` can be sorted by them; numeric ones also filtered. */
+/** A column of the word table. All can be sorted by; numbers and categories also filter. */
 export type TableColumn =
   | { id: string; kind: 'rank' }
   | { id: string; kind: 'word' }
-  | { id: string; kind: 'number'; name: string; values: Float64Array; integer: boolean; logarithmic: boolean }
-  | { id: string; kind: 'category'; name: string; categories: string[]; codes: Int32Array }
+  | NumberColumn
+  | CategoryColumn
   | { id: string; kind: 'text'; name: string; values: string[] };
 
-export type NumberColumn = Extract<TableColumn, { kind: 'number' }>;
+export interface NumberColumn {
+  id: string;
+  kind: 'number';
+  name: string;
+  values: Float64Array | Float32Array;
+  integer: boolean;
+  logarithmic: boolean;
+  /** Written as cosines are. */
+  cosine?: true;
+}
+
+export interface CategoryColumn {
+  id: string;
+  kind: 'category';
+  name: string;
+  categories: string[];
+  /** [V] index into `categories`, -1: in none. */
+  codes: Int32Array;
+}
+
+/** Cosines of every word with something: a word, an axis. */
+export const cosineColumn = (id: string, name: string, values: Float32Array): NumberColumn => ({
+  ...{ id, kind: 'number', name, values, integer: false, logarithmic: false, cosine: true },
+});
 
 /** The columns that came with a model, of the right length. */
 export function metadataColumns(columns: readonly MetadataColumn[], words: number): TableColumn[] {
@@ -45,7 +68,7 @@ export function keysOf(column: TableColumn, words: number): Float64Array | null 
     case 'word':
       return null;
     case 'number':
-      return column.values;
+      return Float64Array.from(column.values);
     case 'category': {
       const places = placesOf(column.categories);
       return Float64Array.from(column.codes, (code) => places[code] ?? Number.NaN);
@@ -66,6 +89,15 @@ function placesOf(texts: readonly string[]): Float64Array {
     places[order[i]!] = place;
   }
   return places;
+}
+
+/** How many rows are in each category, the fullest first; empty ones are left out. */
+export function countsOf({ categories, codes }: CategoryColumn): { code: number; count: number }[] {
+  const counts = new Uint32Array(categories.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return Array.from(counts, (count, code) => ({ code, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || a.code - b.code);
 }
 
 /** How values of a column are spread: over equal steps, or equal ratios where that tells more. */

@@ -1,28 +1,31 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { Finder } from '../search/finder.ts';
+import type { AxesState } from './axes.ts';
 import type { CloudState } from './cloud.ts';
+import { type ClustersState, clusterName } from './clusters.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
 import type { SelectionState } from './selection.ts';
 import { sortRows } from './sort-rows.ts';
 import {
+  type CategoryColumn,
+  cosineColumn,
   countColumn,
   keysOf,
   metadataColumns,
   type NumberColumn,
   type TableColumn,
 } from './table-columns.ts';
-
-type Range = readonly [least: number, most: number];
+import { type Filter, type Filters, type Range, still, within } from './table-filters.ts';
 
 export interface WordTableState {
   /** In sight: only then is anything worked out. */
   open: boolean;
   columns: readonly TableColumn[];
   sort: { column: string; descending: boolean };
-  /** By column; a word must be within all of them. */
-  ranges: ReadonlyMap<string, Range>;
+  /** A word must be within all of them. */
+  filters: Filters;
   onlySelected: boolean;
   /** Rows of the vocabulary, in the order of the table. */
   rows: Uint32Array;
@@ -31,9 +34,13 @@ export interface WordTableState {
   setOpen(open: boolean): void;
   /** The first click on a column sorts by it, the next the other way round. */
   sortBy(column: string): void;
-  /** Null: the whole range. The words within all ranges become the selection. */
+  /** Null: the whole range. The words within all filters become the selection. */
   setRange(column: string, range: Range | null): void;
-  clearRanges(): void;
+  /** Lets a category of a column through, or no longer; none of them: all. */
+  togglePick(column: string, code: number): void;
+  clearFilters(): void;
+  /** Takes filters from elsewhere (undo), with the selection they made. */
+  restoreFilters(filters: Filters): void;
   setOnlySelected(only: boolean): void;
 }
 
@@ -41,25 +48,29 @@ interface Sources {
   cloud: StoreApi<CloudState>;
   inspector: StoreApi<InspectorState>;
   selection: StoreApi<SelectionState>;
+  clusters: StoreApi<ClustersState>;
+  axes: StoreApi<AxesState>;
   finder: Finder;
 }
 
 export const likenessColumn = 'likeness';
+export const clusterColumn = 'cluster';
 
 /** All words in one sortable table, which follows the selection and makes it. */
 export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordTableState> {
-  const { cloud, inspector, selection, finder } = sources;
+  const { cloud, inspector, selection, clusters, axes, finder } = sources;
   let arranging = 0;
   let liking = 0;
   /** What came with the model; asked once for each. */
   let metadata: { model: string; columns: TableColumn[] } | null = null;
   let likeness: NumberColumn | null = null;
+  let clustered: CategoryColumn | null = null;
 
   const store = createStore<WordTableState>()((set, get) => ({
     open: false,
     columns: [],
     sort: { column: 'rank', descending: false },
-    ranges: new Map(),
+    filters: new Map(),
     onlySelected: false,
     rows: new Uint32Array(0),
     busy: false,
@@ -78,17 +89,25 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
       set({ sort: { column, descending: again ? !sort.descending : first } });
       void arrange();
     },
-    setRange: (column, range) => {
-      const ranges = new Map(get().ranges);
-      if (range) ranges.set(column, range);
-      else ranges.delete(column);
-      set({ ranges });
+    setRange: (id, range) => {
+      const column = get().columns.find((one) => one.id === id);
+      setFilter(id, range && column?.kind === 'number' ? { column, range } : null);
+    },
+    togglePick: (id, code) => {
+      const column = get().columns.find((one) => one.id === id);
+      if (column?.kind !== 'category') return;
+      const now = get().filters.get(id);
+      const picks = new Set(now && 'picks' in now ? now.picks : []);
+      if (!picks.delete(code)) picks.add(code);
+      setFilter(id, picks.size > 0 ? { column, picks } : null);
+    },
+    clearFilters: () => {
+      set({ filters: new Map() });
       pick();
       void arrange();
     },
-    clearRanges: () => {
-      set({ ranges: new Map() });
-      pick();
+    restoreFilters: (filters) => {
+      set({ filters: still(filters, get().columns) });
       void arrange();
     },
     setOnlySelected: (onlySelected) => {
@@ -102,27 +121,21 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     return subject?.kind === 'model' ? subject.id : null;
   };
 
-  /** [V] 1: within all ranges; null: there are none. */
-  function within(): Uint8Array | null {
-    const { ranges, columns } = store.getState();
-    const filters = columns.flatMap((column): [Float64Array, Range][] => {
-      const range = column.kind === 'number' ? ranges.get(column.id) : undefined;
-      return range && column.kind === 'number' ? [[column.values, range]] : [];
-    });
-    if (filters.length === 0) return null;
-    const mask = new Uint8Array(cloud.getState().table.words.length).fill(1);
-    for (const [values, [least, most]] of filters) {
-      for (let row = 0; row < mask.length; row++) {
-        if (!(values[row]! >= least && values[row]! <= most)) mask[row] = 0;
-      }
-    }
-    return mask;
+  function setFilter(id: string, filter: Filter | null): void {
+    const filters = new Map(store.getState().filters);
+    if (filter) filters.set(id, filter);
+    else filters.delete(id);
+    store.setState({ filters });
+    pick();
+    void arrange();
   }
 
-  /** What is within the ranges is selected, so that the cloud shows it. */
+  const mask = () => within(store.getState().filters, cloud.getState().table.words.length);
+
+  /** What is within the filters is selected, so that the cloud shows it. */
   function pick(): void {
-    const mask = within();
-    if (mask) selection.getState().selectMask(mask);
+    const inside = mask();
+    if (inside) selection.getState().selectMask(inside);
     else selection.getState().clear();
   }
 
@@ -133,9 +146,9 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     if (!open) return;
     const { words } = cloud.getState().table;
     const selected = selection.getState().rows;
-    const mask = within();
+    const inside = mask();
     const all = onlySelected ? selected.rows() : Uint32Array.from({ length: words.length }, (_, row) => row);
-    const rows = mask ? all.filter((row) => mask[row] === 1) : all;
+    const rows = inside ? all.filter((row) => inside[row] === 1) : all;
     const column = columns.find(({ id }) => id === sort.column) ?? columns[0];
     if (!column || (column.kind === 'rank' && !sort.descending)) return show(rows);
     let keys = keysOf(column, words.length);
@@ -169,10 +182,45 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     const columns = [
       ...own,
       ...(likeness && likeness.values.length === table.words.length ? [likeness] : []),
+      ...(clustered && clustered.codes.length === table.words.length ? [clustered] : []),
+      ...axisColumns(table.words.length),
       ...(metadata?.model === model ? (metadata?.columns ?? []) : []),
     ];
-    store.setState({ columns });
+    store.setState({ columns, filters: still(store.getState().filters, columns) });
     void arrange();
+  }
+
+  /** The clusters found last: the words in none have no value. */
+  function cluster(): void {
+    const { found } = clusters.getState();
+    clustered = null;
+    if (found) {
+      const codes = new Int32Array(cloud.getState().table.words.length).fill(-1);
+      codes.set(found.labels.subarray(0, codes.length));
+      const categories: string[] = [];
+      for (const one of found.clusters) categories[one.id] = clusterName(one);
+      clustered = { id: clusterColumn, kind: 'category', name: '', categories, codes };
+    }
+    if (store.getState().open) assemble();
+  }
+
+  /** The axis that is listed and those of the chart, each once: their values are known already. */
+  function axisColumns(size: number): NumberColumn[] {
+    const { shown, along, saved, plot, plotted } = axes.getState();
+    const known = [
+      { axis: shown, values: along.value },
+      ...(['x', 'y'] as const).map((side) => ({
+        axis: saved.find(({ id }) => id === plot[side]),
+        values: plotted[side].value,
+      })),
+    ];
+    const columns = new Map<string, NumberColumn>();
+    for (const { axis, values } of known) {
+      const id = `axis:${axis?.id}`;
+      if (axis && values?.length === size && !columns.has(id))
+        columns.set(id, cosineColumn(id, axis.name, values));
+    }
+    return [...columns.values()];
   }
 
   async function refresh(): Promise<void> {
@@ -202,7 +250,6 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     const word = selected === null ? undefined : cloud.getState().table.words[selected];
     if (!store.getState().open) return;
     if (model === null || word === undefined) {
-      if (likeness) dropRange(likenessColumn);
       likeness = null;
       assemble();
       return;
@@ -210,37 +257,31 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     try {
       const { cosine } = await link.lab.closeness({ model, word });
       if (ticket !== liking) return;
-      const values = Float64Array.from(cosine);
-      likeness = {
-        id: likenessColumn,
-        kind: 'number',
-        name: word,
-        values,
-        integer: false,
-        logarithmic: false,
-      };
-      dropRange(likenessColumn);
+      likeness = cosineColumn(likenessColumn, word, cosine);
       assemble();
     } catch (thrown) {
       if (ticket === liking) store.setState({ error: asLabError(thrown) });
     }
   }
 
-  /** A range of cosines to one word says nothing about those to another. */
-  function dropRange(column: string): void {
-    const ranges = new Map(store.getState().ranges);
-    if (ranges.delete(column)) store.setState({ ranges });
-  }
-
   cloud.subscribe((now, before) => {
     if (now.table.words === before.table.words && now.subject === before.subject) return;
     if (now.table.words !== before.table.words) {
       likeness = null;
-      store.setState({ ranges: new Map(), onlySelected: false, sort: { column: 'rank', descending: false } });
+      store.setState({
+        filters: new Map(),
+        onlySelected: false,
+        sort: { column: 'rank', descending: false },
+      });
     }
     if (store.getState().open) void refresh();
   });
   inspector.subscribe((now, before) => now.selected !== before.selected && void compare());
+  clusters.subscribe((now, before) => now.found !== before.found && cluster());
+  axes.subscribe((now, before) => {
+    const changed = (['shown', 'along', 'saved', 'plotted'] as const).some((key) => now[key] !== before[key]);
+    if (changed && store.getState().open) assemble();
+  });
   selection.subscribe((now, before) => {
     if (now.rows !== before.rows && store.getState().onlySelected) void arrange();
   });

@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('the panels of questions in the %s the
     await page.getByRole('slider', { name: 'Count, from' }).focus();
     for (let i = 0; i < 10; i++) await page.keyboard.press('PageUp');
     expect(await findings('table')).toEqual([]);
-    await page.getByRole('button', { name: 'Clear the ranges' }).click();
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
     await page.getByRole('combobox', { name: 'Compare with' }).fill('king');
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Why are these near?' }).click();

@@ -93,7 +93,12 @@ describe('the inspector', () => {
     await page.getByRole('switch', { name: 'Leave out the words asked with' }).click();
     await expect.poll(async () => (await rows('Results')).join(' ')).toMatch(/king|woman/);
     await page.getByRole('switch', { name: 'Leave out the words asked with' }).click();
+    await page.getByText('In the cloud, arrows and dashed lines show how the words lead').waitFor();
     await app.screenshot('inspector-sum');
+    await page.getByRole('textbox', { name: 'Sum of words' }).fill('king + woman');
+    await page.getByRole('button', { name: 'Solve' }).click();
+    await list('Results').getByRole('button').first().waitFor();
+    await app.screenshot('inspector-free-sum');
   });
 
   it('compares sets of words, and finds the odd one out', async () => {

@@ -14,9 +14,7 @@ describe('the word table', () => {
 
   const grid = () => app.page.getByRole('grid', { name: 'Word table' });
   const firstWords = async (n = 3) =>
-    (await grid().getByRole('row').getByRole('button').allTextContents())
-      .filter((name) => !/^(Rank|Word|Count|Cosine)/.test(name))
-      .slice(0, n);
+    (await grid().getByRole('gridcell').getByRole('button').allTextContents()).slice(0, n);
   const sort = (name: string) => grid().getByRole('columnheader', { name }).getByRole('button').click();
 
   it('lists all words and sorts them, drawing only what is in sight', async () => {
@@ -58,8 +56,67 @@ describe('the word table', () => {
       .waitFor();
     await page.getByText(/^\d+ of 955 words$|^\d+ of \d+ words$/).waitFor();
     await app.screenshot('table-range');
-    await page.getByRole('button', { name: 'Clear the ranges' }).click();
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
     await page.getByRole('region', { name: 'Selection' }).waitFor({ state: 'detached' });
+  });
+
+  it('selects by brushing over a histogram: draws, moves, takes away; one step to undo', async () => {
+    const { page } = app;
+    const bars = page.getByRole('img', { name: 'Histogram of Count' });
+    const { x, y, width, height } = (await bars.boundingBox())!;
+    const drag = async (from: number, to: number) => {
+      await page.mouse.move(x + from * width, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + ((from + to) / 2) * width, y + height / 2);
+      await page.mouse.move(x + to * width, y + height / 2);
+      await page.mouse.up();
+    };
+    const shownWords = async () =>
+      Number(
+        /^(\d+) of/.exec(
+          (await page
+            .getByText(/^\d+ of \d+ words$/)
+            .first()
+            .textContent())!,
+        )![1],
+      );
+    await drag(0.5, 0.98);
+    const wide = await shownWords();
+    await page.getByRole('region', { name: 'Selection' }).getByText(`${wide} words selected`).waitFor();
+    await app.screenshot('table-brush');
+    await drag(0.75, 0.4);
+    await expect.poll(shownWords).not.toBe(wide);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect.poll(shownWords).toBe(wide);
+    await page.mouse.click(x + 0.7 * width, y + height / 2);
+    await page.getByRole('region', { name: 'Selection' }).waitFor({ state: 'detached' });
+  });
+
+  it('has clusters and axes as columns, and lets single clusters through', async () => {
+    const { page } = app;
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    await page.getByRole('button', { name: 'Find clusters' }).click();
+    const filters = page.getByRole('region', { name: 'Filters' }).getByRole('group', { name: 'Cluster' });
+    const first = filters.getByRole('button').first();
+    await first.waitFor({ timeout: 60_000 });
+    await first.click();
+    const count = Number(/\d+$/.exec((await first.textContent())!)![0]);
+    await page.getByText(new RegExp(`^${count} of \\d+ words$`)).waitFor();
+    await page
+      .getByRole('region', { name: 'Selection' })
+      .getByText(`${count} words selected`)
+      .first()
+      .waitFor();
+    await page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name: 'Axes' }).click();
+    await page.getByRole('textbox', { name: 'From' }).fill('man king');
+    await page.getByRole('textbox', { name: 'To', exact: true }).fill('woman queen');
+    await page.getByRole('button', { name: 'Show the words along it' }).click();
+    await sort('man → woman');
+    await app.screenshot('table-clusters-axes');
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await expect.poll(async () => (await firstWords(6)).join(' ')).toMatch(/woman|queen|she|her/);
+    await page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name: 'Word' }).click();
+    await page.getByRole('tab', { name: 'Models' }).click();
   });
 
   it('is walked by keyboard: rows, choosing, marking', async () => {
@@ -86,9 +143,9 @@ describe('the word table', () => {
       .click();
     await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
     const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
-    expect(lines[0]).toMatch(/^Rank,Word,Count,Cosine to /);
+    expect(lines[0]).toMatch(/^Rank,Word,Count,Cosine to \w+,Cluster,man → woman$/);
     expect(lines.length).toBeGreaterThan(900);
-    expect(lines[1]).toMatch(/^1,[^,]+,\d+,-?[\d.]+$/);
+    expect(lines[1]).toMatch(/^1,[^,]+,\d+,-?[\d.]+,(".*"|[^,]*),-?[\d.e-]+$/);
   });
 
   it('says when the clipboard refuses, and what to do', async () => {

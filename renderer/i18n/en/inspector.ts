@@ -31,5 +31,6 @@ export const inspector = {
   sum: 'Sum of words',
   sumPlaceholder: 'king - man + woman',
   results: 'Results',
+  figure: 'In the cloud, arrows and dashed lines show how the words lead to the first result.',
   tryOne: 'Try',
 };

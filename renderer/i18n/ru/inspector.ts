@@ -33,5 +33,6 @@ export const inspector: Catalogue['inspector'] = {
   sum: 'Сумма слов',
   sumPlaceholder: 'king - man + woman',
   results: 'Ответы',
+  figure: 'В облаке стрелки и пунктир показывают, как слова ведут к первому ответу.',
   tryOne: 'Например',
 };
