@@ -5,6 +5,7 @@ import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 import { wordsIn } from './relations.ts';
 import type { Keep } from './ui.ts';
+import type { ViewPart } from './view-parts.ts';
 
 /** A direction of meaning, from one set of words to another. */
 export interface Axis {
@@ -42,7 +43,14 @@ export interface AxesState {
   rename(id: string, name: string): void;
   remove(id: string): void;
   setPlot(side: 'x' | 'y', id: string | null): void;
+  /** Takes all saved axes from elsewhere (undo, a project). */
+  restore(saved: readonly Axis[]): void;
 }
+
+const partSchema = z.object({
+  saved: axesSchema,
+  plot: z.object({ x: z.string().nullable(), y: z.string().nullable() }),
+});
 
 const key = 'orrery.axes';
 const sides = ['x', 'y'] as const;
@@ -128,6 +136,15 @@ export function createAxes(link: LabLink, cloud: StoreApi<CloudState>, keep: Kee
         if (axis && modelId() !== null) void plotting[side].ask(get().plotted[side], () => ask(axis));
         else plotting[side].reset();
       },
+      restore: (saved) => {
+        keepAll(saved);
+        const { shown, plot } = get();
+        if (shown && shown.id !== '') {
+          const now = saved.find(({ id }) => id === shown.id);
+          set({ shown: { ...shown, ...(now ? { name: now.name } : { id: '' }) } });
+        }
+        for (const side of sides) if (!saved.some(({ id }) => id === plot[side])) get().setPlot(side, null);
+      },
     };
   });
   const listing = new Asker<Float32Array>((along) => store.setState({ along }));
@@ -145,4 +162,29 @@ export function createAxes(link: LabLink, cloud: StoreApi<CloudState>, keep: Kee
     if (shown && modelId() !== null && now.table.words.length > 0) void show(shown);
   });
   return store;
+}
+
+/** What a project file remembers of the axes. A project without them, of an earlier Orrery, leaves those there are. */
+export function axesPart(store: StoreApi<AxesState>): ViewPart {
+  return {
+    name: 'axes',
+    version: 1,
+    get: () => {
+      const { saved, plot } = store.getState();
+      return { saved, plot };
+    },
+    set: (value) => {
+      const parsed = partSchema.safeParse(value);
+      if (!parsed.success) return;
+      const { saved, plot } = parsed.data;
+      store.getState().restore(saved);
+      for (const side of sides)
+        if (saved.some(({ id }) => id === plot[side])) store.getState().setPlot(side, plot[side]);
+    },
+    subscribe: (listener) =>
+      store.subscribe((now, before) => {
+        const chosen = sides.some((side) => now.plot[side] !== before.plot[side]);
+        if (now.saved !== before.saved || chosen) listener();
+      }),
+  };
 }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AxesState, Axis } from './axes.ts';
 import type { Bookmark, BookmarksState } from './bookmarks.ts';
 import type { ColoringData, ColoringState } from './coloring.ts';
 import type { SelectionData, SelectionState } from './selection.ts';
@@ -8,6 +9,7 @@ import type { WordTableState } from './word-table.ts';
 /** Everything that undo brings back. All of it is made anew when it changes, so that a state costs a few pointers. */
 interface Moment extends SelectionData, ColoringData {
   list: readonly Bookmark[];
+  saved: readonly Axis[];
   /** The table's, with the selection that they made. */
   filters: Filters;
 }
@@ -33,15 +35,17 @@ interface Sources {
   selection: StoreApi<SelectionState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
+  axes: StoreApi<AxesState>;
   wordTable: StoreApi<WordTableState>;
 }
 
 /**
- * Undo and redo of selections, isolation, sets and their names, colours and sizes, and bookmarks. It watches the
+ * Undo and redo of selections, isolation, sets and their names, colours and sizes, bookmarks and axes. It watches the
  * stores: whatever changes within one turn of the event loop is one step.
  */
 export function createHistory({
   selection,
+  axes,
   coloring,
   bookmarks,
   wordTable,
@@ -50,6 +54,7 @@ export function createHistory({
     const { rows, sets, isolated, greyRest } = selection.getState();
     const { colorBy, sizeBy, shapes } = coloring.getState();
     const { filters } = wordTable.getState();
+    const { saved } = axes.getState();
     return {
       rows,
       sets,
@@ -59,6 +64,7 @@ export function createHistory({
       sizeBy,
       shapes,
       list: bookmarks.getState().list,
+      saved,
       filters,
     };
   };
@@ -78,10 +84,11 @@ export function createHistory({
       if (!target) return;
       to.push(present);
       present = target;
-      const { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list, filters } = target;
+      const { rows, sets, isolated, greyRest, colorBy, sizeBy, shapes, list, saved, filters } = target;
       selection.getState().restore({ rows, sets, isolated, greyRest });
       coloring.getState().restore({ colorBy, sizeBy, shapes });
       bookmarks.getState().setAll(list);
+      if (saved !== axes.getState().saved) axes.getState().restore(saved);
       wordTable.getState().restoreFilters(filters);
       told();
     };
@@ -137,5 +144,6 @@ export function createHistory({
   selection.subscribe(notice);
   coloring.subscribe(notice);
   bookmarks.subscribe(notice);
+  axes.subscribe(notice);
   return store;
 }

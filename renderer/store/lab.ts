@@ -7,7 +7,7 @@ import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
-import { type AxesState, createAxes } from './axes.ts';
+import { type AxesState, axesPart, createAxes } from './axes.ts';
 import { type BookmarksState, createBookmarks } from './bookmarks.ts';
 import { type CloudState, createCloud } from './cloud.ts';
 import { type ClustersState, createClusters } from './clusters.ts';
@@ -147,7 +147,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     finder: search.finder,
   });
   const bookmarks = createBookmarks({ cloud, inspector, selection, coloring, view });
-  const history = createHistory({ selection, coloring, bookmarks, wordTable });
+  const history = createHistory({ selection, coloring, bookmarks, axes, wordTable });
   const views = new Views({ keep, cloud, inspector, selection, coloring, bookmarks, history, view });
   const run = (id: string | null) => session.getState().runs.find((candidate) => candidate.id === id);
 
@@ -328,6 +328,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   };
   registerWindowParts(lab);
   parts.register(views.part());
+  parts.register(axesPart(axes));
 
   /** Opens a project after the question whether to save the one there is. */
   function takeProject(of: { file: FileGrant } | { recent: string }): void {

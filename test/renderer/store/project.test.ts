@@ -115,6 +115,35 @@ describe('a project in the window', () => {
     expect(lab.project.getState()).toMatchObject({ unsaved: false, revision: 5 });
   });
 
+  it('brings its axes and their chart, and saves those of now; one of an earlier Orrery leaves them', async () => {
+    const axis = { id: 'a1', name: 'sex', from: ['man'], to: ['woman'] };
+    const kept = { id: 'a0', name: 'mine', from: ['king'], to: ['man'] };
+    bench.kept.set('orrery.axes', JSON.stringify([kept]));
+    const parts: NonNullable<OpenedProject['view']>['parts'] = {};
+    bench.answers = {
+      axis: () => ({ along: Float32Array.of(0, 1, 2, 3, 4) }),
+      openProject: () => opened({ view: { version: 1, parts } }),
+      saveProject: () => info(),
+    };
+    const lab = await bench.open();
+    bench.host.pickFiles = async () => [grant];
+    lab.chooseProject();
+    await settle();
+    expect(lab.axes.getState().saved).toEqual([kept]);
+    parts.axes = { version: 1, value: { saved: [axis], plot: { x: 'a1', y: 'gone' } } };
+    lab.chooseProject();
+    await settle();
+    expect(lab.axes.getState()).toMatchObject({ saved: [axis], plot: { x: 'a1', y: null } });
+    expect(lab.axes.getState().plotted.x.value).toEqual(Float32Array.of(0, 1, 2, 3, 4));
+    expect(lab.project.getState().unsaved).toBe(false);
+    lab.axes.getState().rename('a1', 'gender');
+    expect(lab.project.getState().unsaved).toBe(true);
+    await lab.saveProject();
+    expect(bench.asked('saveProject')[0]).toMatchObject({
+      view: { parts: { axes: { version: 1, value: { saved: [{ ...axis, name: 'gender' }] } } } },
+    });
+  });
+
   it('keeps what is not saved against a crash, and says so when it is back', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

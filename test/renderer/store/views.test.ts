@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 describe('undo', () => {
-  it('goes back and forth through selections, sets, isolation, colours and bookmarks', async () => {
+  it('goes back and forth through selections, sets, isolation, colours, bookmarks and axes', async () => {
     const { select, saveSet, isolate } = lab.selection.getState();
     lab.view.cloud = lens().cloud;
     const steps = [
@@ -47,13 +47,18 @@ describe('undo', () => {
       () => isolate(),
       () => lab.coloring.getState().setColorBy('sets'),
       () => lab.bookmarks.getState().add('here'),
+      () => lab.axes.getState().save(),
+      () => lab.axes.getState().rename(lab.axes.getState().saved[0]!.id, 'sex'),
     ];
+    bench.answers.axis = () => ({ along: new Float32Array(5) });
+    await lab.axes.getState().show({ id: '', name: 'man → woman', from: ['man'], to: ['woman'] });
     const state = () => ({
       rows: rows(),
       sets: lab.selection.getState().sets.map(({ name }) => name),
       isolated: lab.selection.getState().isolated?.count ?? null,
       colorBy: lab.coloring.getState().colorBy,
       bookmarks: lab.bookmarks.getState().list.length,
+      axes: lab.axes.getState().saved.map(({ name }) => name),
     });
     const states = [state()];
     for (const step of steps) {
