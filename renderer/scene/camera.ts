@@ -245,11 +245,19 @@ export class Camera {
     const distance = this.viewHeight / 2 / tangent;
     const { center, radius } = this.extent;
     const targetZ = center[2] + (z - center[2]) * depth;
-    const [ca, sa, ce, se] = [Math.cos(azimuth), Math.sin(azimuth), Math.cos(elevation), Math.sin(elevation)];
-    // Away from the target towards the eye; right; up.
-    const [bx, by, bz] = [sa * ce, se, ca * ce];
-    const [rx, rz] = [ca, -sa];
-    const [ux, uy, uz] = [-sa * se, ce, -ca * se];
+    const ca = Math.cos(azimuth);
+    const sa = Math.sin(azimuth);
+    const ce = Math.cos(elevation);
+    const se = Math.sin(elevation);
+    // Away from the target towards the eye: (bx, by, bz); right: (rx, 0, rz); up: (ux, uy, uz).
+    const bx = sa * ce;
+    const by = se;
+    const bz = ca * ce;
+    const rx = ca;
+    const rz = -sa;
+    const ux = -sa * se;
+    const uy = ce;
+    const uz = -ca * se;
     const offset = Math.hypot(x - center[0], y - center[1], targetZ - center[2]);
     const reach = offset + radius * 2;
     const near = Math.max(distance * 0.04, distance - reach);

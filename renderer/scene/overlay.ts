@@ -185,9 +185,11 @@ export class Overlay {
     for (let slot = 0; slot < layout.shownCount; slot++) {
       const index = layout.points[slot]!;
       context.globalAlpha = layout.opacity[slot]! * (1 - 0.42 * layout.fog[slot]!);
-      const [left, middle] = [layout.left[slot]!, layout.middle[slot]!];
+      const left = layout.left[slot]!;
+      const middle = layout.middle[slot]!;
       if (direct) sprites.drawDirect(context, index, left, middle, this.#scale);
-      else sprites.draw(context, index, left, middle);
+      // Whole device pixels keep the type crisp.
+      else sprites.draw(context, index, Math.round(left * this.#scale), Math.round(middle * this.#scale));
     }
   }
 

@@ -54,7 +54,10 @@ export function letter(
   overlay.prepare(store, camera, marks);
   const { boxes, boxCount } = overlay;
   const { measure, isMeasured } = sprites;
-  if (labels) layout.step({ ...request, measure, isMeasured, boxes, boxCount, dt: 0, instant: true });
+  // A picture's words are set at once, in its own scale.
+  const prepare = () => {};
+  if (labels)
+    layout.step({ ...request, measure, isMeasured, prepare, boxes, boxCount, dt: 0, instant: true });
   return { sprites, layout, overlay, marks };
 }
 

@@ -98,6 +98,7 @@ export class Screen {
       boxCount: 0,
       measure: this.#sprites.measure,
       isMeasured: this.#sprites.isMeasured,
+      prepare: this.#sprites.prepare,
       dt: 0,
       instant: false,
     };

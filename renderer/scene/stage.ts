@@ -47,6 +47,9 @@ export class Stage {
       );
     }
     this.#renderer = new WebGLRenderer({ canvas, context });
+    // Nothing in the scene has a place of its own.
+    this.scene.matrixWorldAutoUpdate = false;
+    this.#camera.matrixWorldAutoUpdate = false;
     const overlay = this.#overlayCanvas.getContext('2d');
     if (!overlay)
       throw new LabError('internal', 'A 2D canvas for labels could not be made; reload the window.');

@@ -1,36 +1,20 @@
 import { editDistance } from '../../core/neighbors/spelling.ts';
+import type { FlatWords, Letters } from './letters.ts';
 import { Rows } from './rows.ts';
-
-/** Words as UTF-16 units in one array: word i is units starts[i] to starts[i + 1] - 1 (a line feed follows it). */
-export interface FlatWords {
-  units: Uint16Array;
-  /** [V + 1] */
-  starts: Uint32Array;
-}
 
 /** Bits of a machine word: longer patterns take the plain way. */
 const longest = 32;
 
-/** A bit for the letters of a word: words that lack many of the query's letters are many edits away. */
-const bit = (unit: number): number => 1 << (Math.imul(unit, 0x9e3779b1) >>> 27);
-
 /** Finds words by edit distance; made once for a list of words. */
 export class SpellingIndex {
   readonly #words: FlatWords;
-  /** [V] which letters occur, as 32 bits. */
-  readonly #letters: Uint32Array;
+  readonly #letters: Letters;
   /** Positions of each unit in the pattern, as bits; all zero between two questions. */
   readonly #pattern = new Int32Array(65_536);
 
-  constructor(words: FlatWords) {
+  constructor(words: FlatWords, letters: Letters) {
     this.#words = words;
-    const { units, starts } = words;
-    this.#letters = new Uint32Array(starts.length - 1);
-    for (let row = 0; row < this.#letters.length; row++) {
-      let letters = 0;
-      for (let i = starts[row]!; i < starts[row + 1]! - 1; i++) letters |= bit(units[i]!);
-      this.#letters[row] = letters;
-    }
+    this.#letters = letters;
   }
 
   /**
@@ -40,20 +24,21 @@ export class SpellingIndex {
    */
   within(query: string, limit: number): Uint32Array {
     const { units, starts } = this.#words;
+    const { masks } = this.#letters;
     const m = query.length;
     const found = Array.from({ length: limit + 1 }, () => new Rows());
     let wanted = 0;
     for (let i = 0; i < m; i++) {
-      wanted |= bit(query.charCodeAt(i));
+      wanted |= this.#letters.bit(query.charCodeAt(i));
       if (m <= longest) this.#pattern[query.charCodeAt(i)]! |= 1 << i;
     }
-    for (let row = 0; row < this.#letters.length; row++) {
+    for (let row = 0; row < masks.length; row++) {
       const start = starts[row]!;
       const end = starts[row + 1]! - 1;
       const length = end - start;
       if (length > m + limit || length < m - limit) continue;
       // Every letter of the query that the word lacks costs an edit of its own.
-      let missing = wanted & ~this.#letters[row]!;
+      let missing = wanted & ~masks[row]!;
       let edits = 0;
       while (missing !== 0 && edits <= limit) {
         missing &= missing - 1;

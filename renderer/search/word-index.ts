@@ -1,4 +1,6 @@
+import { byLine } from './by-line.ts';
 import { fold } from './fold.ts';
+import { type FlatWords, Letters } from './letters.ts';
 import { Rows } from './rows.ts';
 import { SpellingIndex } from './spelling.ts';
 
@@ -26,7 +28,8 @@ const editsFor = (length: number): number => (length <= 4 ? 1 : length <= 8 ? 2 
 
 /**
  * Search over a vocabulary, fast enough for every keystroke on a million words: the folded words stand in one
- * string, so that finding is one native `indexOf` after another.
+ * string, so that finding is one native `indexOf` after another, and patterns run over all words at once. Single
+ * letters, which are in most words, are looked up.
  */
 export class WordIndex {
   readonly #words: string;
@@ -35,9 +38,13 @@ export class WordIndex {
   readonly #text: string;
   /** [V + 1] where each word begins in #text. */
   readonly #starts: Uint32Array;
+  #folded: FlatWords | null = null;
+  #letters: Letters | null = null;
   #spelling: SpellingIndex | null = null;
   /** [V + 1] where each word begins in #words. */
   #written: Uint32Array | null = null;
+  /** Patterns may run over all words at once: none holds an end of a line. */
+  #oneLine = false;
 
   /** @param words joined by line feeds, most frequent first; empty: no words */
   constructor(words: string) {
@@ -76,7 +83,16 @@ export class WordIndex {
     return places;
   }
 
+  /** Makes what the first questions would otherwise wait for. */
+  prepare(): void {
+    this.#similarity();
+    this.#lines();
+  }
+
   #plain(needle: string, mode: 'any' | 'exact' | 'prefix'): Uint32Array {
+    if (mode === 'any' && needle.length === 1 && this.#letterIndex().isOwn(needle.charCodeAt(0))) {
+      return this.#withLetter(needle.charCodeAt(0));
+    }
     const [exact, prefix, inside] = [new Rows(), new Rows(), new Rows()];
     const pattern = { any: needle, prefix: `\n${needle}`, exact: `\n${needle}\n` }[mode];
     const lead = mode === 'any' ? 0 : 1;
@@ -85,7 +101,7 @@ export class WordIndex {
     let at = this.#text.indexOf(pattern);
     while (at >= 0) {
       const hit = at + lead;
-      row = this.#rowFrom(row, hit);
+      row = rowFrom(starts, row, hit);
       const start = starts[row]!;
       const whole = starts[row + 1]! - 1 - start === needle.length;
       (hit > start ? inside : whole ? exact : prefix).push(row);
@@ -94,45 +110,93 @@ export class WordIndex {
     return Rows.join([exact, prefix, inside]);
   }
 
-  /** The word that covers an offset, at or after `from`: a step or two away, or by bisection. */
-  #rowFrom(from: number, offset: number): number {
-    const starts = this.#starts;
-    let low = from;
-    let reach = 1;
-    while (low + reach < this.#count && starts[low + reach]! <= offset) {
-      low += reach;
-      reach *= 2;
+  #withLetter(unit: number): Uint32Array {
+    const [exact, prefix, inside] = [new Rows(), new Rows(), new Rows()];
+    const { units, starts } = this.#flat();
+    const { masks } = this.#letterIndex();
+    const bit = this.#letterIndex().bit(unit);
+    for (let row = 0; row < masks.length; row++) {
+      if ((masks[row]! & bit) === 0) continue;
+      const start = starts[row]!;
+      if (units[start] !== unit) inside.push(row);
+      else if (starts[row + 1]! - 1 - start > 1) prefix.push(row);
+      else exact.push(row);
     }
-    let high = Math.min(this.#count, low + reach);
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
+    return Rows.join([exact, prefix, inside]);
   }
 
   #similar(needle: string): Uint32Array {
-    if (!this.#spelling) {
+    return this.#similarity().within(needle, editsFor(needle.length));
+  }
+
+  #similarity(): SpellingIndex {
+    this.#spelling ??= new SpellingIndex(this.#flat(), this.#letterIndex());
+    return this.#spelling;
+  }
+
+  #letterIndex(): Letters {
+    this.#letters ??= new Letters(this.#flat());
+    return this.#letters;
+  }
+
+  #flat(): FlatWords {
+    if (!this.#folded) {
       const units = new Uint16Array(this.#text.length);
       for (let i = 0; i < units.length; i++) units[i] = this.#text.charCodeAt(i);
-      this.#spelling = new SpellingIndex({ units, starts: this.#starts });
+      this.#folded = { units, starts: this.#starts };
     }
-    return this.#spelling.within(needle, editsFor(needle.length));
+    return this.#folded;
+  }
+
+  #lines(): Uint32Array {
+    if (!this.#written) {
+      this.#written = startsIn(this.#words, 0);
+      this.#oneLine = !/[\r\u2028\u2029]/u.test(this.#words);
+    }
+    return this.#written;
   }
 
   #regex(query: string): Uint32Array {
     if (query === '') return new Uint32Array(0);
     const pattern = new RegExp(query, 'iu');
     if (this.#count === 0) return new Uint32Array(0);
-    this.#written ??= startsIn(this.#words, 0);
-    const starts = this.#written;
+    const starts = this.#lines();
+    const joined = this.#oneLine ? byLine(query) : null;
     const rows = new Rows();
-    for (let row = 0; row < this.#count; row++) {
-      if (pattern.test(this.#words.slice(starts[row]!, starts[row + 1]! - 1))) rows.push(row);
+    if (joined === null) {
+      for (let row = 0; row < this.#count; row++) {
+        if (pattern.test(this.#words.slice(starts[row]!, starts[row + 1]! - 1))) rows.push(row);
+      }
+      return Rows.join([rows]);
+    }
+    const all = new RegExp(joined, 'gimu');
+    let row = 0;
+    while (all.test(this.#words)) {
+      row = rowFrom(starts, row, all.lastIndex);
+      rows.push(row);
+      if (row + 1 === this.#count) break;
+      all.lastIndex = starts[row + 1]!;
     }
     return Rows.join([rows]);
   }
+}
+
+/** The word that covers an offset, at or after `from`: a step or two away, or by bisection. */
+function rowFrom(starts: Uint32Array, from: number, offset: number): number {
+  const count = starts.length - 1;
+  let low = from;
+  let reach = 1;
+  while (low + reach < count && starts[low + reach]! <= offset) {
+    low += reach;
+    reach *= 2;
+  }
+  let high = Math.min(count, low + reach);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Offsets where the lines of a text begin, the first at `first`; the last entry is where one more would. */

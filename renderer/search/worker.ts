@@ -10,6 +10,8 @@ addEventListener('message', ({ data }: MessageEvent<SearchMessage>) => {
   if (data.kind === 'words') {
     index = new WordIndex(new TextDecoder().decode(data.words));
     answer({ ready: true });
+    // A question that is already waiting goes first.
+    setTimeout(() => index.prepare());
     return;
   }
   if (data.kind === 'alphabet') {

@@ -133,6 +133,33 @@ describe('the cloud in a real browser', () => {
     await page.close();
   });
 
+  it('takes next to no memory for a frame while it turns', async () => {
+    const page = await pages.open('index.html?points=20000');
+    await settle(page);
+    const turn = (frames: number) =>
+      page.evaluate(async (count) => {
+        for (let i = 0; i < count; i++) {
+          window.lab.cloud.orbit(0.02, 0);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      }, frames);
+    // Until the engine has compiled what a frame does.
+    await turn(120);
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.startSampling', {
+      samplingInterval: 512,
+      includeObjectsCollectedByMajorGC: true,
+      includeObjectsCollectedByMinorGC: true,
+    });
+    await turn(60);
+    const { profile } = await session.send('HeapProfiler.stopSampling');
+    type Node = typeof profile.head;
+    const bytes = ({ selfSize, children }: Node): number =>
+      children.reduce((sum, child) => sum + bytes(child), selfSize);
+    expect(bytes(profile.head) / 60).toBeLessThan(20_000);
+    await page.close();
+  });
+
   it('turns with a drag, comes closer with the wheel, and rests', async () => {
     const page = await pages.open('index.html?points=500');
     await settle(page);

@@ -3,9 +3,12 @@ const CELL_HEIGHT = 28;
 
 /**
  * Rectangles on a screen, and whether a new one would touch them. Exact; a uniform grid only bounds which ones
- * are compared. All memory is allocated up front: a frame makes no garbage.
+ * are compared. All memory is allocated up front, and the rectangle asked about is handed over in `box`, because
+ * fractions given as arguments are boxed one by one: a frame makes no garbage.
  */
 export class CollisionGrid {
+  /** Left, top, right, bottom of what `isFree` and `insert` are about, CSS pixels. */
+  readonly box = new Float64Array(4);
   readonly #rectangles: Float64Array;
   readonly #capacity: number;
   #count = 0;
@@ -35,9 +38,12 @@ export class CollisionGrid {
     this.#entryCount = 0;
   }
 
-  /** Whether the rectangle is clear of all others by at least `padding`. */
-  isFree(left: number, top: number, right: number, bottom: number, padding: number): boolean {
-    const [l, t, r, b] = [left - padding, top - padding, right + padding, bottom + padding];
+  /** Whether the box is clear of all others by at least `padding`. */
+  isFree(padding: number): boolean {
+    const l = this.box[0]! - padding;
+    const t = this.box[1]! - padding;
+    const r = this.box[2]! + padding;
+    const b = this.box[3]! + padding;
     const c1 = this.#column(r);
     const r1 = this.#row(b);
     for (let row = this.#row(t); row <= r1; row++) {
@@ -48,23 +54,23 @@ export class CollisionGrid {
           entry = this.#entries[entry * 2 + 1]!
         ) {
           const at = this.#entries[entry * 2]! * 4;
-          const box = this.#rectangles;
-          if (box[at]! < r && box[at + 2]! > l && box[at + 1]! < b && box[at + 3]! > t) return false;
+          const all = this.#rectangles;
+          if (all[at]! < r && all[at + 2]! > l && all[at + 1]! < b && all[at + 3]! > t) return false;
         }
       }
     }
     return true;
   }
 
-  insert(left: number, top: number, right: number, bottom: number): void {
+  /** Takes the box among the rectangles. */
+  insert(): void {
     if (this.#count === this.#capacity) return;
     const id = this.#count++;
-    this.#rectangles[id * 4] = left;
-    this.#rectangles[id * 4 + 1] = top;
-    this.#rectangles[id * 4 + 2] = right;
-    this.#rectangles[id * 4 + 3] = bottom;
-    const c1 = this.#column(right);
-    const r1 = this.#row(bottom);
+    this.#rectangles.set(this.box, id * 4);
+    const left = this.box[0]!;
+    const top = this.box[1]!;
+    const c1 = this.#column(this.box[2]!);
+    const r1 = this.#row(this.box[3]!);
     for (let row = this.#row(top); row <= r1; row++) {
       for (let column = this.#column(left); column <= c1; column++) {
         if (this.#entryCount * 2 >= this.#entries.length) return;

@@ -8,15 +8,17 @@ const MAX_CANDIDATES = 4096;
 const MAX_SHOWN = 384;
 /** Screen area, CSS pixels squared, for each label wanted. */
 const ROOM = 9500;
-/** What a label that is there has ahead of a newcomer: in score, and in pixels of clearance. */
-const LOYALTY = 0.12;
+/** What a label that is there has ahead of a newcomer: in thousandths of the score, and in pixels of clearance. */
+const LOYALTY = 120;
+/** What a marked point has ahead of all others. */
+const PINNED = 4000;
 const KEEP_CLEARANCE = 0;
 const NEW_CLEARANCE = 5;
 const FADE_SECONDS = 0.16;
 /** A label that lost its place does not come back sooner, seconds. */
 const REST_SECONDS = 0.5;
-/** Words measured and drawn for the first time in one frame. */
-const NEW_PER_FRAME = 24;
+/** Milliseconds of a frame for words measured and set for the first time; one is always done. */
+const NEW_MS = 1;
 
 const LABEL_HEIGHT = 17;
 const GAP = 4;
@@ -36,6 +38,8 @@ export interface LayoutRequest {
   /** Width in CSS pixels of a point's label, 0 when it has none; costly the first time. */
   measure(index: number): number;
   isMeasured(index: number): boolean;
+  /** A point's label is about to be drawn; costly the first time. */
+  prepare(index: number): void;
   /** Seconds since the last frame. */
   dt: number;
   /** All labels at once and without fading (reduced motion, pictures). */
@@ -75,6 +79,9 @@ export class LabelLayout {
   #frame = 0;
   #clock = 0;
   #passesLeft = 0;
+  /** What is new in this frame: how many words, and the time from which on no more are taken. */
+  #fresh = 0;
+  #freshUntil = 0;
 
   /** A new cloud. */
   reset(store: PointStore): void {
@@ -122,7 +129,7 @@ export class LabelLayout {
     this.#frame++;
     this.#candidateCount = 0;
     for (const index of named) if (index !== null && index < store.count) this.#seen[index] = this.#frame;
-    for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, 4 - i * 1e-3);
+    for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, PINNED - i);
     this.#pinnedCount = this.#candidateCount;
     for (let slot = 0; slot < this.shownCount; slot++) {
       this.#consider(store, this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0);
@@ -132,14 +139,17 @@ export class LabelLayout {
     for (let i = 0; i < winnerCount; i++) this.#consider(store, winners[i]!, 0);
   }
 
+  /** @param bonus thousandths of the score */
   #consider(store: PointStore, index: number, bonus: number): void {
     if (this.#seen[index] === this.#frame || index >= store.count) return;
     this.#seen[index] = this.#frame;
     const n = this.#candidateCount;
-    if (n === MAX_CANDIDATES || store.isHidden(index) || (bonus < 1 && store.isDimmed(index))) return;
+    if (n === MAX_CANDIDATES || store.isHidden(index) || (bonus <= LOYALTY && store.isDimmed(index))) return;
     const camera = this.#camera!;
     if (!project(store, camera, index, spot)) return;
-    const [x, y, w] = [spot[0]!, spot[1]!, spot[2]!];
+    const x = spot[0]!;
+    const y = spot[1]!;
+    const w = spot[2]!;
     if (x < -8 || y < -8 || x > camera.width + 8 || y > camera.height + 8) return;
     const fog = ((w - camera.fogNear) / (camera.fogFar - camera.fogNear)) * camera.depth;
     if (bonus === 0 && this.#restUntil[index]! > this.#clock) return;
@@ -147,36 +157,45 @@ export class LabelLayout {
     this.#screen[n * 3] = x;
     this.#screen[n * 3 + 1] = y;
     this.#screen[n * 3 + 2] = w;
-    const score = labelScore(store.importance[index]!, fog) + bonus;
+    const score = labelScore(store.importance[index]!, fog) + bonus / 1000;
     this.#keys[n] = Math.floor((8 - score) * 1e6) * MAX_CANDIDATES + n;
     this.#candidateCount++;
   }
 
+  /** Whether there is time for another new word in this frame. */
+  #mayAdd(): boolean {
+    return this.#fresh++ === 0 || performance.now() < this.#freshUntil;
+  }
+
   /** Gives places by falling score. True when some words were left for the next frame. */
   #place(store: PointStore, request: LayoutRequest): boolean {
-    const { camera, boxes, boxCount, measure, isMeasured, instant } = request;
+    const { camera, boxes, boxCount, measure, isMeasured, prepare, instant } = request;
     const keys = this.#keys.subarray(0, this.#candidateCount).sort();
     this.#grid.reset(camera.width, camera.height);
     // The compass of the axes stands in this corner.
-    this.#grid.insert(0, camera.height - COMPASS, COMPASS, camera.height);
+    const { box } = this.#grid;
+    box[0] = 0;
+    box[1] = camera.height - COMPASS;
+    box[2] = COMPASS;
+    box[3] = camera.height;
+    this.#grid.insert();
     for (let at = 0; at < boxCount * 4; at += 4) {
-      this.#grid.insert(boxes[at]!, boxes[at + 1]!, boxes[at + 2]!, boxes[at + 3]!);
+      for (let side = 0; side < 4; side++) box[side] = boxes[at + side]!;
+      this.#grid.insert();
     }
     this.#wanted.fill(0, 0, this.shownCount);
     const base = baseRadius(store.count, camera);
     const most = Math.min(MAX_SHOWN - 64, Math.max(12, (camera.width * camera.height) / ROOM));
-    let budget = instant ? Number.POSITIVE_INFINITY : NEW_PER_FRAME;
+    this.#fresh = 0;
+    this.#freshUntil = instant ? Number.POSITIVE_INFINITY : performance.now() + NEW_MS;
     let placed = 0;
     let late = false;
     for (let k = 0; k < keys.length && placed < most; k++) {
       const n = keys[k]! % MAX_CANDIDATES;
       const index = this.#candidates[n]!;
-      if (!isMeasured(index)) {
-        if (budget === 0) {
-          late = true;
-          continue;
-        }
-        budget--;
+      if (!isMeasured(index) && !this.#mayAdd()) {
+        late = true;
+        continue;
       }
       const width = measure(index);
       if (width === 0) continue;
@@ -184,7 +203,8 @@ export class LabelLayout {
       const radius = radiusAt(base, store.sizes[index]!, false, camera.distance, w);
       const x = this.#screen[n * 3]!;
       const middle = this.#screen[n * 3 + 1]!;
-      const [top, bottom] = [middle - LABEL_HEIGHT / 2, middle + LABEL_HEIGHT / 2];
+      box[1] = middle - LABEL_HEIGHT / 2;
+      box[3] = middle + LABEL_HEIGHT / 2;
       const slot = this.#slot[index]!;
       const padding = slot >= 0 && this.opacity[slot]! > 0 ? KEEP_CLEARANCE : NEW_CLEARANCE;
       // Right of the point; left of it at the screen's edge, and for marked points that have no room on the right.
@@ -193,14 +213,25 @@ export class LabelLayout {
       const marked = n < this.#pinnedCount;
       const stays = slot >= 0 && marked && this.#offset[slot]! < 0;
       let left = right + width > camera.width || stays ? other : right;
-      if (!this.#grid.isFree(left - radius, top, left + width + (left < x ? radius : 0), bottom, padding)) {
+      box[0] = left - radius;
+      box[2] = left + width + (left < x ? radius : 0);
+      if (!this.#grid.isFree(padding)) {
         if (!marked) continue;
         left = left === right ? other : right;
-        if (!this.#grid.isFree(left, top, left + width, bottom, padding)) continue;
+        box[0] = left;
+        box[2] = left + width;
+        if (!this.#grid.isFree(padding)) continue;
+      }
+      if (slot < 0 && !this.#mayAdd()) {
+        late = true;
+        continue;
       }
       const at = slot >= 0 ? slot : this.#open(index);
       if (at < 0) continue;
-      this.#grid.insert(left, top, left + width, bottom);
+      if (slot < 0) prepare(index);
+      box[0] = left;
+      box[2] = left + width;
+      this.#grid.insert();
       this.#wanted[at] = 1;
       this.left[at] = left;
       this.#offset[at] = left - x;
@@ -245,9 +276,7 @@ export class LabelLayout {
   }
 
   #follow(slot: number): void {
-    const [store, camera] = [this.#store!, this.#camera!];
-    const index = this.points[slot]!;
-    if (!project(store, camera, index, spot)) return;
+    if (!project(this.#store!, this.#camera!, this.points[slot]!, spot)) return;
     this.left[slot] = spot[0]! + this.#offset[slot]!;
     this.middle[slot] = spot[1]!;
   }

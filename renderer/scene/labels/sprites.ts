@@ -5,32 +5,42 @@ const MAX_WIDTH = 190;
 /** Room around the text for its halo, CSS pixels. */
 const PAD = 3;
 const ROW = 23;
-const ATLAS = 2048;
+/** Device pixels: the length of a strip, and the height of all strips together. */
+const STRIP = 2048;
+
+/** A line of words. Each strip is a canvas of its own: drawing from a canvas and then into it copies the whole of it. */
+interface Strip {
+  context: CanvasRenderingContext2D;
+  /** Points whose words stand in it. */
+  points: number[];
+}
+
+interface Place {
+  strip: Strip;
+  x: number;
+}
 
 /**
- * Words drawn once, with their halo, into one sheet, and copied from it every frame: setting type costs tens of
- * microseconds a word, copying two. Rows of the sheet are reused in turn, oldest first.
+ * Words drawn once, with their halo, into strips, and copied from there every frame: setting type costs tens of
+ * microseconds a word, copying two. Strips are reused in turn, oldest first.
  */
 export class LabelSprites {
-  readonly #sheet = document.createElement('canvas');
-  readonly #context: CanvasRenderingContext2D;
+  /** Measures; nothing is drawn in it. */
+  readonly #context = contextOf(1, 1);
   #label: (index: number) => string = String;
   #theme: SceneTheme;
   #ratio = 0;
-  #rows = 0;
-  #row = 0;
-  #cursor = 0;
+  readonly #strips: Strip[] = [];
+  /** How many strips there may be; the one being filled, and how far it is. */
+  #most = 0;
+  #strip = -1;
+  #cursor = STRIP;
   /** [N] CSS pixels, 0: not measured yet. */
   #widths = new Float32Array(0);
-  /** Sprite of a point: x, and row; the sprite is valid while the row still holds it. */
-  readonly #place = new Map<number, { x: number; row: number }>();
-  readonly #rowPoints: number[][] = [];
+  readonly #place = new Map<number, Place>();
 
   constructor(theme: SceneTheme) {
     this.#theme = theme;
-    const context = this.#sheet.getContext('2d');
-    if (!context) throw new Error('A 2D canvas for labels could not be made.');
-    this.#context = context;
   }
 
   /** Another cloud: other words. */
@@ -45,9 +55,8 @@ export class LabelSprites {
     if (theme === this.#theme && ratio === this.#ratio) return;
     this.#theme = theme;
     this.#ratio = ratio;
-    this.#sheet.width = ATLAS;
-    this.#sheet.height = ATLAS;
-    this.#rows = Math.floor(ATLAS / Math.ceil(ROW * ratio));
+    this.#most = Math.floor(STRIP / Math.ceil(ROW * ratio));
+    this.#strips.length = 0;
     this.refresh();
   }
 
@@ -72,6 +81,11 @@ export class LabelSprites {
     return this.#widths[index]!;
   };
 
+  /** Sets a label, so that drawing it is only a copy. */
+  readonly prepare = (index: number): void => {
+    if (!this.#place.has(index)) this.#set(index);
+  };
+
   text(index: number): string {
     // Control characters (a word may hold anything) would draw as boxes or break the line.
     return this.#label(index).replace(/\p{Cc}+/gu, ' ');
@@ -82,16 +96,14 @@ export class LabelSprites {
     return shorten(context, text, MAX_WIDTH);
   }
 
-  /** Copies a label to (left, middle), CSS pixels, onto a context scaled to device pixels. */
-  draw(target: CanvasRenderingContext2D, index: number, left: number, middle: number): void {
+  /** Copies a label to a context of device pixels: x of the word's beginning and y of its middle, whole ones. */
+  draw(target: CanvasRenderingContext2D, index: number, x: number, y: number): void {
     const place = this.#place.get(index) ?? this.#set(index);
-    const ratio = this.#ratio;
-    const width = Math.ceil((this.#widths[index]! + PAD * 2) * ratio);
-    const height = Math.ceil(ROW * ratio);
-    // Whole device pixels keep the type crisp.
-    const x = Math.round((left - PAD) * ratio);
-    const y = Math.round(middle * ratio - height / 2);
-    target.drawImage(this.#sheet, place.x, place.row * height, width, height, x, y, width, height);
+    const width = Math.ceil((this.#widths[index]! + PAD * 2) * this.#ratio);
+    const height = Math.ceil(ROW * this.#ratio);
+    const left = x - Math.round(PAD * this.#ratio);
+    const top = y - (height >> 1);
+    target.drawImage(place.strip.context.canvas, place.x, 0, width, height, left, top, width, height);
   }
 
   /** Sets a label directly, for targets with another pixel ratio. */
@@ -106,41 +118,49 @@ export class LabelSprites {
     this.#paint(target, this.text(index), left * scale, middle * scale, scale);
   }
 
-  #set(index: number): { x: number; row: number } {
+  #set(index: number): Place {
     this.measure(index);
     const ratio = this.#ratio;
     const width = Math.ceil((this.#widths[index]! + PAD * 2) * ratio);
     const height = Math.ceil(ROW * ratio);
-    if (this.#cursor + width > ATLAS) this.#nextRow(height);
-    const place = { x: this.#cursor, row: this.#row };
+    const strip = this.#cursor + width > STRIP ? this.#nextStrip(height) : this.#strips[this.#strip]!;
+    const place = { strip, x: this.#cursor };
     this.#cursor += width;
     this.#place.set(index, place);
-    this.#rowPoints[this.#row]!.push(index);
-    const context = this.#context;
+    strip.points.push(index);
+    const { context } = strip;
     context.save();
     context.beginPath();
-    context.rect(place.x, place.row * height, width, height);
+    context.rect(place.x, 0, width, height);
     context.clip();
     context.font = fontOf(this.#theme, ratio);
-    this.#paint(context, this.text(index), place.x + PAD * ratio, (place.row + 0.5) * height, ratio);
+    this.#paint(context, this.text(index), place.x + Math.round(PAD * ratio), height >> 1, ratio);
     context.restore();
     return place;
   }
 
-  #nextRow(height: number): void {
-    this.#row = (this.#row + 1) % this.#rows;
+  #nextStrip(height: number): Strip {
+    this.#strip = (this.#strip + 1) % this.#most;
     this.#cursor = 0;
-    for (const index of this.#rowPoints[this.#row]!.splice(0)) this.#place.delete(index);
-    this.#context.clearRect(0, this.#row * height, ATLAS, height);
+    const used = this.#strips[this.#strip];
+    if (!used) {
+      const strip: Strip = { context: contextOf(STRIP, height), points: [] };
+      this.#strips.push(strip);
+      return strip;
+    }
+    for (const index of used.points.splice(0)) this.#place.delete(index);
+    used.context.clearRect(0, 0, STRIP, height);
+    return used;
   }
 
   #clear(): void {
-    this.#context.clearRect(0, 0, ATLAS, ATLAS);
     this.#place.clear();
-    this.#rowPoints.length = 0;
-    for (let row = 0; row < this.#rows; row++) this.#rowPoints.push([]);
-    this.#row = 0;
-    this.#cursor = 0;
+    for (const strip of this.#strips) {
+      strip.points.length = 0;
+      strip.context.clearRect(0, 0, STRIP, strip.context.canvas.height);
+    }
+    this.#strip = -1;
+    this.#cursor = STRIP;
   }
 
   #paint(context: CanvasRenderingContext2D, text: string, x: number, y: number, scale: number): void {
@@ -156,6 +176,15 @@ export class LabelSprites {
     context.globalAlpha = 1;
     context.fillText(fitted, x, y);
   }
+}
+
+function contextOf(width: number, height: number): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('A 2D canvas for labels could not be made.');
+  return context;
 }
 
 export const fontOf = (theme: SceneTheme, scale: number, weight = 450) =>

@@ -3,8 +3,10 @@ import { aside, type PointStore } from '../store.ts';
 
 const CELL_WIDTH = 104;
 const CELL_HEIGHT = 36;
-/** Points looked at in one frame. */
+/** Points looked at in one frame at most, in steps of so many, as long as time allows; milliseconds. */
 const SLICE = 50_000;
+const STEP = 5000;
+const TIME = 1;
 /** Each cell keeps its best points. */
 const PER_CELL = 2;
 
@@ -31,7 +33,18 @@ export class Sweep {
   /** Looks at the next slice. True when that completed a pass over all points. */
   step(store: PointStore, camera: Camera): boolean {
     if (this.#next === 0) this.#begin(camera);
-    const { count, to, mix, paint, importance } = store;
+    const until = performance.now() + TIME;
+    const end = Math.min(store.count, this.#next + SLICE);
+    do this.#look(store, camera, Math.min(end, this.#next + STEP));
+    while (this.#next < end && performance.now() < until);
+    if (this.#next < store.count) return false;
+    this.#finish();
+    return true;
+  }
+
+  /** Looks at points up to `end`. */
+  #look(store: PointStore, camera: Camera, end: number): void {
+    const { to, mix, paint, importance } = store;
     const from = mix < 1 ? store.from : to;
     const { matrix: m, near, fogNear, fogFar, depth } = camera;
     const [m0, m4, m8, m12] = [m[0]!, m[4]!, m[8]!, m[12]!];
@@ -40,7 +53,6 @@ export class Sweep {
     const perDepth = depth / (fogFar - fogNear);
     const columns = this.#columns;
     const rows = this.#rows;
-    const end = Math.min(count, this.#next + SLICE);
     for (let i = this.#next, at = i * 3; i < end; i++, at += 3) {
       const x = from[at]! + (to[at]! - from[at]!) * mix;
       const y = from[at + 1]! + (to[at + 1]! - from[at + 1]!) * mix;
@@ -56,9 +68,6 @@ export class Sweep {
       this.#offer((row * columns + column) * PER_CELL, i, score);
     }
     this.#next = end;
-    if (end < count) return false;
-    this.#finish();
-    return true;
   }
 
   #begin(camera: Camera): void {

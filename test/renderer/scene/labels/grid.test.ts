@@ -20,9 +20,10 @@ describe('the collision grid', () => {
           other[1]! >= box[3]! + padding ||
           other[3]! <= box[1]! - padding,
       );
-      expect(grid.isFree(box[0]!, box[1]!, box[2]!, box[3]!, padding)).toBe(free);
+      grid.box.set(box);
+      expect(grid.isFree(padding)).toBe(free);
       if (free) {
-        grid.insert(box[0]!, box[1]!, box[2]!, box[3]!);
+        grid.insert();
         placed.push(box);
       } else refused++;
     }
@@ -33,9 +34,11 @@ describe('the collision grid', () => {
   it('is empty after a reset to another size', () => {
     const grid = new CollisionGrid();
     grid.reset(300, 200);
-    grid.insert(0, 0, 300, 200);
-    expect(grid.isFree(10, 10, 20, 20, 0)).toBe(false);
+    grid.box.set([0, 0, 300, 200]);
+    grid.insert();
+    grid.box.set([10, 10, 20, 20]);
+    expect(grid.isFree(0)).toBe(false);
     grid.reset(1600, 1200);
-    expect(grid.isFree(10, 10, 20, 20, 0)).toBe(true);
+    expect(grid.isFree(0)).toBe(true);
   });
 });

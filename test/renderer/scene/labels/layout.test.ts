@@ -13,6 +13,7 @@ const request = (camera: Camera, more: Partial<Parameters<LabelLayout['step']>[0
   boxCount: 0,
   measure: width,
   isMeasured: () => true,
+  prepare: () => {},
   dt: 1 / 60,
   instant: false,
   ...more,

@@ -1,0 +1,171 @@
+// Exploring without end, to see that nothing grows: node test/bench/explorer-soak.mjs [--minutes 30] [--csv FILE]
+// The built web shell in Chromium, driven as a person drives it: turning, zooming, hovering, searching, walking
+// from neighbour to neighbour, selecting, isolating, colouring, tables, sums, pictures, themes, other models. After
+// each round garbage is collected and what is left is measured. At the end the medians of the second quarter stand
+// against those of the last: memory may grow by a tenth, handles not at all. Exits with 1 where they do not.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { buildAll } from '../../app/build.mjs';
+import { findChromium, softwareGraphics } from '../e2e/chromium.mjs';
+import { explore, openFiles } from './explorer-walk.mjs';
+
+const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '30' }, csv: { type: 'string' } },
+});
+const minutes = Number(values.minutes);
+await buildAll();
+const folder = mkdtempSync(path.join(os.tmpdir(), 'orrery-soak-'));
+const shell = spawn(process.execPath, ['dist/node/web.js', '--port', '0'], {
+  cwd: root,
+  env: { ...process.env, ORRERY_HOME: path.join(folder, 'home') },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+/** @type {string} */
+const url = await new Promise((resolve) => {
+  let told = '';
+  shell.stdout.on('data', (chunk) => {
+    told += chunk;
+    const found = /http:\/\/\S+/.exec(told);
+    if (found) resolve(found[0]);
+  });
+});
+const browser = await chromium.launch({ executablePath: findChromium(), args: softwareGraphics });
+
+/** Runs in the page before its scripts: counts the WebGL objects that are alive. */
+function countGraphics() {
+  const counts = /** @type {Record<string, number>} */ ({});
+  const kinds = /** @type {const} */ ([
+    'Buffer',
+    'Texture',
+    'Program',
+    'Shader',
+    'Framebuffer',
+    'VertexArray',
+  ]);
+  const methods = /** @type {any} */ (WebGL2RenderingContext.prototype);
+  for (const kind of kinds) {
+    counts[kind] = 0;
+    for (const [name, step] of /** @type {const} */ ([
+      [`create${kind}`, 1],
+      [`delete${kind}`, -1],
+    ])) {
+      const native = methods[name];
+      methods[name] = function (/** @type {unknown[]} */ ...given) {
+        if (step > 0 || given[0]) counts[kind] = (counts[kind] ?? 0) + step;
+        return native.apply(this, given);
+      };
+    }
+  }
+  Object.assign(window, { aliveGraphics: counts });
+}
+
+/** Resident memory of a process in MB, and its open files; where /proc tells. @param {number} pid */
+function processOf(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const files = readdirSync(`/proc/${pid}/fd`).length;
+    return { memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000, files };
+  } catch {
+    return { memory: 0, files: 0 };
+  }
+}
+
+/** Processes that `pid` started. @param {number} pid @returns {number[]} */
+function childrenOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {number[]} list */
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+/** What is measured, and how much more the last quarter may have than the second. */
+const limits = /** @type {const} */ ({
+  heap: (/** @type {number} */ before) => before * 1.1 + 2,
+  buffers: (/** @type {number} */ before) => before * 1.1 + 8,
+  nodes: (/** @type {number} */ before) => before * 1.1 + 100,
+  listeners: (/** @type {number} */ before) => before * 1.1 + 50,
+  graphics: (/** @type {number} */ before) => before,
+  workers: (/** @type {number} */ before) => before,
+  window: (/** @type {number} */ before) => before * 1.1 + 20,
+  service: (/** @type {number} */ before) => before * 1.1 + 20,
+  files: (/** @type {number} */ before) => before + 2,
+});
+/** @typedef {keyof typeof limits} Name */
+const names = /** @type {Name[]} */ (Object.keys(limits));
+/** @type {({ minutes: number } & Record<Name, number>)[]} */
+const all = [];
+let failed = false;
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  page.setDefaultTimeout(60_000);
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  await page.addInitScript(countGraphics);
+  await page.goto(url);
+  await openFiles(page, folder);
+  const session = await page.context().newCDPSession(page);
+  const whole = await browser.newBrowserCDPSession();
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const began = performance.now();
+  const since = () => (performance.now() - began) / 60_000;
+  let told = -1;
+  for (let round = 0; since() < minutes; round++) {
+    await explore(page, round);
+    await session.send('HeapProfiler.collectGarbage');
+    const heap = await session.send('Runtime.getHeapUsage');
+    const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+    const graphics = await page.evaluate(() =>
+      Object.values(/** @type {any} */ (window).aliveGraphics).reduce((sum, n) => sum + n, 0),
+    );
+    const services = [shell.pid ?? 0, ...childrenOf(shell.pid ?? 0)].map(processOf);
+    all.push({
+      minutes: since(),
+      heap: heap.usedSize / 1e6,
+      buffers: /** @type {any} */ (heap).backingStorageSize / 1e6,
+      nodes,
+      listeners: jsEventListeners,
+      graphics,
+      workers: page.workers().length,
+      window: Math.max(...renderers.map((pid) => processOf(pid).memory)),
+      service: services.reduce((sum, { memory }) => sum + memory, 0),
+      files: services.reduce((sum, { files }) => sum + files, 0),
+    });
+    if (errors.length > 0) throw new Error(`The window complained: ${errors.join('\n')}`);
+    if (Math.floor(since()) === told) continue;
+    told = Math.floor(since());
+    const facts = names.map((name) => `${name} ${all.at(-1)?.[name]?.toFixed(0)}`).join(', ');
+    console.log(`${since().toFixed(1)} min, round ${round}: ${facts} (MB, counts)`);
+    if (values.csv) {
+      const lines = all.map((one) =>
+        [one.minutes.toFixed(2), ...names.map((n) => one[n].toFixed(2))].join(','),
+      );
+      writeFileSync(values.csv, `minutes,${names.join(',')}\n${lines.join('\n')}\n`);
+    }
+  }
+  console.log(`${all.length} rounds. Medians of the second quarter and of the last:`);
+  for (const name of names) {
+    const middle = (/** @type {number} */ from, /** @type {number} */ to) =>
+      median(all.slice(Math.floor(all.length * from), Math.ceil(all.length * to)).map((one) => one[name]));
+    const [before, after] = [middle(0.25, 0.5), middle(0.75, 1)];
+    const grown = after > limits[name](before);
+    failed ||= grown;
+    console.log(`  ${name.padEnd(10)} ${before.toFixed(1)} -> ${after.toFixed(1)}${grown ? '  GROWN' : ''}`);
+  }
+} finally {
+  await browser.close();
+  shell.kill('SIGINT');
+  await new Promise((resolve) => shell.once('exit', resolve));
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
