@@ -120,7 +120,7 @@ async function walk(page) {
   }
   await rows.nth(3).waitFor();
   for (const name of ['Back', 'Back', 'Forward']) {
-    await page.getByRole('button', { name }).first().click();
+    await page.getByRole('button', { name, exact: true }).click();
   }
   await page.getByRole('tab', { name: 'Arithmetic' }).click();
   await page.getByRole('textbox', { name: 'Sum of words' }).fill(`${word(1)} - ${word(2)} + ${word(3)}`);
