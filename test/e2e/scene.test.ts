@@ -134,7 +134,7 @@ describe('the cloud in a real browser', () => {
   });
 
   it('takes next to no memory for a frame while it turns', async () => {
-    const page = await pages.open('index.html?points=20000');
+    const page = await pages.open('index.html?points=3000');
     await settle(page);
     const turn = (frames: number) =>
       page.evaluate(async (count) => {
@@ -144,7 +144,7 @@ describe('the cloud in a real browser', () => {
         }
       }, frames);
     // Until the engine has compiled what a frame does.
-    await turn(120);
+    await turn(90);
     const session = await page.context().newCDPSession(page);
     await session.send('HeapProfiler.startSampling', {
       samplingInterval: 512,
