@@ -15,6 +15,7 @@ import { project } from './geometry/index.ts';
 import { pace } from './geometry/pace.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
+import { placingService } from './placing.ts';
 import { Projections } from './projections.ts';
 import { Projects } from './projects/projects.ts';
 import { readInWorker } from './reading/index.ts';
@@ -148,7 +149,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       neighbors: (await library.load(model)).analogy(a, b, c, k, how),
     }),
     arithmetic: async ({ model, plus, minus, k, ...how }) => ({
-      neighbors: (await library.load(model)).arithmetic(plus, minus, k, how),
+      neighbors: await (await library.load(model)).arithmeticOfAny(plus, minus, k, how),
     }),
     similarity: async ({ model, left, right }) => ({
       cosine: (await library.load(model)).similarity(left, right),
@@ -186,6 +187,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       library.summary(model);
       return projections.load(model, dimensions, method);
     },
+    ...placingService(library, projections),
     ...analysisService(library, projections, tasks),
     evaluate: ({ model, files, task: id }) =>
       tasks.run(id, async (task) => {

@@ -102,6 +102,50 @@ export class LoadedModel {
     return this.#scored(sumByProduct(this.table, this.#lengths(), added, taken, k, filter), sum);
   }
 
+  /**
+   * As `arithmetic`; words that pieces of words give a vector to may be outside the vocabulary where cosines are
+   * added up.
+   */
+  async arithmeticOfAny(
+    plus: string[],
+    minus: string[],
+    k: number,
+    options: SumOptions = {},
+  ): Promise<Neighbor[]> {
+    const index = this.#index();
+    const named = [...plus, ...minus];
+    const known = !this.model.metadata.subwords || named.every((word) => index.has(word));
+    const { method = '3cosadd', exclude = true, only } = options;
+    if (known || method !== '3cosadd') return this.arithmetic(plus, minus, k, options);
+    const sum = await this.sumOfAny(plus, minus);
+    const asked = named.flatMap((word) => index.get(word) ?? []);
+    return this.#named(this.#search(sum, k, { exclude: exclude ? asked : [], ...(only ? { only } : {}) }));
+  }
+
+  /**
+   * [dim] a signed sum of unit vectors, times the mean length of its words: of one word its own vector. Words may be
+   * outside the vocabulary where pieces of words give them a vector. Throws `unknown-word`.
+   */
+  async sumOfAny(plus: string[], minus: string[]): Promise<Float32Array> {
+    const { dim } = this.table;
+    const sum = new Float64Array(dim);
+    let lengths = 0;
+    for (const [words, sign] of [[plus, 1] as const, [minus, -1] as const]) {
+      for (const word of words) {
+        const vector = await this.#anyVector(word);
+        const length = norm(vector) || 1;
+        lengths += length;
+        for (let d = 0; d < dim; d++) sum[d]! += (sign * vector[d]!) / length;
+      }
+    }
+    return Float32Array.from(sum, (value) => (value * lengths) / (plus.length + minus.length));
+  }
+
+  async #anyVector(word: string): Promise<Float32Array> {
+    const made = this.model.metadata.subwords && !this.#index().has(word) ? await this.#unseen(word) : null;
+    return made ?? this.#vector(this.#row(word));
+  }
+
   /** Cosine between the mean unit vectors of two sets of words. Throws `unknown-word`. */
   similarity(left: string[], right: string[]): number {
     const [a, b] = [left, right].map((words) => words.map((word) => this.#row(word))) as [number[], number[]];

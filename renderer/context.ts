@@ -13,6 +13,7 @@ import type { HistoryState } from './store/history.ts';
 import type { InspectorState } from './store/inspector.ts';
 import type { Lab } from './store/lab.ts';
 import type { OpeningState } from './store/opening.ts';
+import type { PlacingState } from './store/placing.ts';
 import type { ProjectState } from './store/project.ts';
 import type { RelationsState } from './store/relations.ts';
 import type { SearchState } from './store/search.ts';
@@ -50,6 +51,7 @@ export const useSelection = <T>(select: (state: SelectionState) => T): T =>
   useStore(useLab().selection, select);
 export const useColoring = <T>(select: (state: ColoringState) => T): T => useStore(useLab().coloring, select);
 export const useTrust = <T>(select: (state: TrustState) => T): T => useStore(useLab().trust, select);
+export const usePlacing = <T>(select: (state: PlacingState) => T): T => useStore(useLab().placing, select);
 export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);
 export const useRelations = <T>(select: (state: RelationsState) => T): T =>
   useStore(useLab().relations, select);

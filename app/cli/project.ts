@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { LabError } from '../../core/contract/errors.ts';
 import { projectParameters, type SemanticAxis } from '../../core/contract/projection.ts';
+import { norm, rowNorms, type VectorTable } from '../../core/neighbors/table.ts';
+import { placeInMap } from '../../core/projection/placing.ts';
 import { canWrite, writeFileAtomic } from '../../main/files.ts';
-import { project } from '../../main/geometry/index.ts';
+import { type Projected, project } from '../../main/geometry/index.ts';
+import { searchOf } from '../../main/geometry/search.ts';
 import { loadModel } from './model-files.ts';
 import { validateOptions } from './options.ts';
 import { count, note, ProgressBar, perSecondText } from './output.ts';
@@ -12,6 +15,7 @@ interface Options extends Record<string, unknown> {
   dims?: string;
   axis: string[];
   components?: string;
+  placeRest?: boolean;
 }
 
 export function addProject(program: Command): void {
@@ -35,8 +39,9 @@ export function addProject(program: Command): void {
     .option('--components <list>', 'PCA: which components are x, y and z, such as 1,2,4')
     .option('--axis <from->to>', 'axes: x, then y, then z, each such as he,man->she,woman', collect, [])
     .option('--drop-invalid', 'leave out words whose vectors hold NaN or infinite values')
-    .option('--seed <n>', 'same seed, same picture (default: 1)')
-    .action(async (path: string, { out, dims, axis, components, ...options }: Options) => {
+    .option('--seed <n>', 'same seed, same picture on any number of threads (default: 1)')
+    .option('--place-rest', 'place the words beyond --top in the finished map, by those nearest to them')
+    .action(async (path: string, { out, dims, axis, components, placeRest, ...options }: Options) => {
       const input = {
         ...options,
         ...(dims === undefined ? {} : { dimensions: dims }),
@@ -57,12 +62,41 @@ export function addProject(program: Command): void {
       });
       bar.clear();
       const { positions, points, explained, recall, dropped } = made;
-      await writeFileAtomic(out, csv(words, positions, points, parameters.dimensions));
+      const table = { data, rows: words.length, dim };
+      const rest = placeRest ? placeAll(table, made) : null;
+      await writeFileAtomic(
+        out,
+        csv(words, rest?.positions ?? positions, rest?.points ?? points, parameters.dimensions),
+      );
       if (explained) note(`Variance explained: ${explained.map(percent).join(', ')}.`);
       if (recall !== undefined && recall < 1) note(`Found ${percent(recall)} of the nearest neighbours.`);
       if (dropped) note(`Left out ${count(dropped)} words whose vectors are not finite.`);
       note(`Wrote ${count(points - (dropped ?? 0))} points to ${out}.`);
+      if (rest) note(`Placed ${count(rest.placed)} more in the finished map; they were not laid out.`);
     });
+}
+
+/** The map with the words that were not in it, at their rows; those without a direction, or not finite, are nowhere. */
+function placeAll(table: VectorTable, { positions, points, parameters }: Projected) {
+  const { dimensions, metric } = parameters;
+  const all = new Float32Array(table.rows * dimensions).fill(Number.NaN);
+  all.set(positions);
+  const old = { ...table, rows: points };
+  const map = { table: old, positions, dimensions, search: searchOf(old, rowNorms(old)) };
+  const rows: number[] = [];
+  for (let row = points; row < table.rows; row++) {
+    const length = norm(table.data, row * table.dim, table.dim);
+    if (Number.isFinite(length) && (length > 0 || metric === 'euclidean')) rows.push(row);
+  }
+  const vectors = new Float32Array(rows.length * table.dim);
+  rows.forEach((row, i) => {
+    vectors.set(table.data.subarray(row * table.dim, (row + 1) * table.dim), i * table.dim);
+  });
+  const places = placeInMap(map, { data: vectors, rows: rows.length, dim: table.dim }, parameters);
+  rows.forEach((row, i) => {
+    all.set(places.subarray(i * dimensions, (i + 1) * dimensions), row * dimensions);
+  });
+  return { positions: all, points: table.rows, placed: rows.length };
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

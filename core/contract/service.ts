@@ -5,6 +5,7 @@ import { type Command, command, id, task } from './command.ts';
 import { galleryCommands } from './gallery.ts';
 import { metadataCommands } from './metadata.ts';
 import { exportFormats, openingCommands, openOptions } from './opening.ts';
+import { placingCommands } from './placing.ts';
 import { type Projection, projectionCommands } from './projection.ts';
 import { type ProjectInfo, projectCommands } from './projects.ts';
 import { questionCommands } from './questions.ts';
@@ -211,6 +212,7 @@ export const commands = {
   ...whyNearCommands,
 
   ...projectionCommands,
+  ...placingCommands,
   ...clusterCommands,
   ...truthCommands,
   evaluate: command<Evaluation[]>()(z.object({ model: id, files: z.array(id).min(1).max(100), task })),

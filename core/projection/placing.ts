@@ -1,33 +1,65 @@
+import type { ProjectParameters } from '../contract/projection.ts';
 import type { GraphMetric } from '../neighbors/graph.ts';
 import { rowNorms, type VectorTable } from '../neighbors/table.ts';
-import { topK } from '../neighbors/topk.ts';
+import { type Found, type TopKOptions, topK } from '../neighbors/topk.ts';
+import { affinePlacing } from './affine.ts';
 import { layoutCurve } from './curve.ts';
 import { seededRandom } from './random.ts';
 
 /** A finished map that new points are to be placed in. */
-export interface PlacedMap {
+export interface FinishedMap {
   /** The vectors of the points in the map; the first `positions.length / dimensions` rows count. */
   table: VectorTable;
-  /** [points, dimensions] */
+  /** [points, dimensions]; NaN: nowhere. */
   positions: Float32Array;
   dimensions: 2 | 3;
+  /** Finds the nearest rows of the table, exactly; absent: `topK`, one row after the other. */
+  search?: (query: ArrayLike<number>, k: number, options: TopKOptions) => Found;
 }
 
-export interface PlacingOptions {
+interface PlacingOptions {
   neighbors: number;
   metric: GraphMetric;
   minDist: number;
   spread: number;
   repulsion: number;
   seed: number;
-  /** Rounds in which the new points move. Default 30. */
+  /** Rounds in which the new points move; 0: they stay in the weighted mean. Default 30. */
   epochs?: number;
   /** Negative samples for every positive one. Default 5. */
   negatives?: number;
 }
 
+const EPOCHS = 30;
 /** UMAP's layouts are about this far from the origin at most; its curve is measured on that scale. */
 const LAYOUT_RADIUS = 10;
+
+/** t-SNE's perplexity is a soft number of neighbours; so many weigh in. */
+const tsneWeighed = (perplexity: number) => Math.max(1, Math.round(perplexity));
+
+/**
+ * Places new points in a map made with these parameters: as principal components and axes would have it, exactly; in
+ * UMAP's layouts by `placePoints`; in t-SNE's at the mean of the nearest points, weighted by how near they are. Throws
+ * as `placePoints`.
+ */
+export function placeInMap(
+  map: FinishedMap,
+  vectors: VectorTable,
+  parameters: ProjectParameters,
+): Float32Array {
+  const { method, metric, perplexity } = parameters;
+  const { dimensions, positions } = map;
+  if (method === 'umap') return placePoints(map, vectors, { ...parameters, epochs: EPOCHS });
+  if (method === 'tsne') {
+    return placePoints(map, vectors, { ...parameters, neighbors: tsneWeighed(perplexity), epochs: 0 });
+  }
+  const place = affinePlacing(map.table, positions, dimensions, method === 'axes' && metric === 'cosine');
+  const out = new Float32Array(vectors.rows * dimensions);
+  for (let row = 0; row < vectors.rows; row++) {
+    out.set(place(vectors.data.subarray(row * vectors.dim, (row + 1) * vectors.dim)), row * dimensions);
+  }
+  return out;
+}
 
 /**
  * Places new points in a finished map, whose own points stay where they are: memberships to the nearest old points
@@ -38,29 +70,36 @@ const LAYOUT_RADIUS = 10;
  * @returns [count, dimensions] in the map's own measure
  * @throws LabError `invalid-input` as `topK` does, naming no row: give finite vectors, under cosine none of length 0
  */
-export function placePoints(map: PlacedMap, vectors: VectorTable, options: PlacingOptions): Float32Array {
+export function placePoints(map: FinishedMap, vectors: VectorTable, options: PlacingOptions): Float32Array {
   const { dimensions, positions } = map;
   const points = positions.length / dimensions;
   const old = { ...map.table, rows: points };
-  const norms = rowNorms(old);
+  const search = map.search ?? plainSearch(old);
   const k = Math.min(options.neighbors, points);
+  const nowhere = (row: number) => !Number.isFinite(positions[row * dimensions]);
+  const exclude = Array.from({ length: points }, (_, row) => row).filter(nowhere);
   const scale = LAYOUT_RADIUS / largestOf(positions);
   const { a, b } = layoutCurve(options.minDist, options.spread);
   const random = seededRandom(options.seed);
   const out = new Float32Array(vectors.rows * dimensions);
   const move: Move = {
     ...{ a, b, scale, repulsion: options.repulsion, random },
-    ...{ epochs: options.epochs ?? 30, negatives: options.negatives ?? 5 },
+    ...{ epochs: options.epochs ?? EPOCHS, negatives: options.negatives ?? 5 },
   };
   for (let row = 0; row < vectors.rows && k > 0; row++) {
     const vector = vectors.data.subarray(row * vectors.dim, (row + 1) * vectors.dim);
-    const { indices, scores } = topK(old, norms, vector, k, { metric: options.metric });
+    const { indices, scores } = search(vector, k, { metric: options.metric, exclude });
     const weights = membershipsOf(
       options.metric === 'cosine' ? scores.map((s) => Math.max(0, 1 - s)) : scores,
     );
     out.set(settle(positions, dimensions, indices, weights, move), row * dimensions);
   }
   return out;
+}
+
+function plainSearch(table: VectorTable): NonNullable<FinishedMap['search']> {
+  const norms = rowNorms(table);
+  return (query, k, options) => topK(table, norms, query, k, options);
 }
 
 function largestOf(positions: Float32Array): number {

@@ -1,4 +1,4 @@
-import { useCloud, useSession, useText, useTrust } from '../context.ts';
+import { useCloud, usePlacing, useSession, useText, useTrust } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import type { MadeMap } from '../store/cloud.ts';
 import { LegendStrip } from './Legend.tsx';
@@ -9,13 +9,15 @@ export function Caption() {
   const made = useCloud((state) => state.picture?.made);
   const points = useCloud((state) => state.picture?.shown ?? 0);
   const shownDimensions = useCloud((state) => state.picture?.dimensions ?? 3);
+  const chosen = useCloud(({ picture }) => picture?.made.by === 'training' && picture.shown < picture.points);
   const words = useCloud((state) => state.table.words.length);
   const counted = useCloud((state) => state.table.total > 0);
   const subject = useCloud((state) => state.subject);
   const taken = useSession((state) => state.models.find(({ id }) => id === subject?.id)?.taken);
   if (!made) return null;
   const facts = made.by === 'training' ? [text.cloud.byTraining] : factsOf(made, shownDimensions, text);
-  facts.push((counted ? text.cloud.shownOf : text.cloud.firstOf)(points, words));
+  const { shownOf, firstOf, chosenOf } = text.cloud;
+  facts.push((chosen ? chosenOf : counted ? shownOf : firstOf)(points, words));
   if (taken) facts.push(text.cloud.taken[taken]);
   return (
     <div className="caption">
@@ -23,6 +25,7 @@ export function Caption() {
         {facts.join(' · ')}
         {made.by === 'projection' && <Trust />}
       </span>
+      <Placed />
       <LegendStrip />
     </div>
   );
@@ -35,7 +38,7 @@ function factsOf(
   text: Catalogue,
 ): string[] {
   const { map, cloud, format } = text;
-  const { method, metric, seed, neighbors, perplexity, engine } = parameters;
+  const { method, metric, seed, neighbors, perplexity, engine, init } = parameters;
   const facts = [cloud.projection(map.methods[method], dimensions)];
   if (method === 'umap') facts.push(map.neighborsOf(neighbors));
   if (method === 'umap' && engine === 'reference') facts.push(map.reference);
@@ -46,6 +49,8 @@ function factsOf(
   }
   if (method !== 'pca') facts.push(cloud.metrics[metric]);
   if (method === 'umap' || method === 'tsne') facts.push(cloud.seed(seed));
+  // where a map begins from another one, the seed alone does not make it
+  if ((method === 'umap' || method === 'tsne') && init !== 'last') facts.push(map.reproducible);
   if (explained) {
     const chosen = parameters.components ?? [1, 2, 3];
     facts.push(...explained.map((share, i) => map.component(chosen[i]!, format.percent(share, 1))));
@@ -55,6 +60,18 @@ function factsOf(
   if (recall !== undefined && recall < 1) facts.push(map.recall(format.percent(recall, 1)));
   if (dropped) facts.push(map.dropped(dropped));
   return facts;
+}
+
+/** What was placed in the map afterwards: marked as none of its points. */
+function Placed() {
+  const { map } = useText();
+  const placed = usePlacing((state) => state.placed);
+  if (placed.length === 0) return null;
+  return (
+    <span className="placed" role="status" title={map.placedHint}>
+      ◇ {map.placed(placed.map(({ text }) => text).join(', '))}
+    </span>
+  );
 }
 
 /** "Trust 0.93 ± 0.01", once the map has been judged. */

@@ -112,6 +112,7 @@ class Feed {
           this.#lines();
         if (solved) this.#highlight();
       }),
+      lab.placing.subscribe(({ placed }) => cloud.setPlaced(placed)),
       course.subscribe((now, before) => {
         if (now.pins !== before.pins) this.#trails();
       }),
@@ -173,6 +174,7 @@ class Feed {
     this.#looks.all(points);
     this.#highlight();
     this.#lines();
+    this.#cloud.setPlaced(this.#lab.placing.getState().placed);
   }
 
   #highlight(): void {

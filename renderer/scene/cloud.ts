@@ -12,6 +12,7 @@ import type {
   CloudLandmark,
   CloudLine,
   CloudOptions,
+  CloudPlaced,
   CloudPoints,
   CloudStats,
   CloudTrail,
@@ -178,6 +179,11 @@ class PointCloud implements Cloud {
 
   setTrails(trails: readonly CloudTrail[]): void {
     this.#screen.marks.trails = trails;
+    this.#screen.touched();
+  }
+
+  setPlaced(placed: readonly CloudPlaced[]): void {
+    this.#screen.marks.placed.set(placed);
     this.#screen.touched();
   }
 

@@ -3,6 +3,7 @@ import type { LabelLayout } from './labels/layout.ts';
 import type { LabelSprites } from './labels/sprites.ts';
 import type { Landmarks } from './landmarks.ts';
 import { baseRadius, project, radiusAt } from './pick.ts';
+import { mostPlaced, type PlacedMarks } from './placed.ts';
 import type { PointStore } from './store.ts';
 import { Tags } from './tags.ts';
 import { drawTrails } from './trails.ts';
@@ -14,6 +15,7 @@ export interface Marks {
   lines: readonly CloudLine[];
   trails: readonly CloudTrail[];
   readonly landmarks: Landmarks;
+  readonly placed: PlacedMarks;
   labelsShown: boolean;
 }
 
@@ -25,8 +27,8 @@ const TURN = 2 * Math.PI;
 export class Overlay {
   theme: SceneTheme;
   readonly tags = new Tags();
-  /** [boxCount, 4] what labels keep clear of: plates and landmarks, CSS pixels. */
-  readonly boxes = new Float64Array(64 * 4);
+  /** [boxCount, 4] what labels keep clear of: plates, landmarks and placed points, CSS pixels. */
+  readonly boxes = new Float64Array((64 + mostPlaced) * 4);
   boxCount = 0;
   readonly #context: CanvasRenderingContext2D;
   readonly #layout: LabelLayout;
@@ -54,10 +56,12 @@ export class Overlay {
     this.tags.place(this.#context, this.#sprites, this.theme, store, camera, marks.highlight);
     marks.landmarks.measure(store);
     marks.landmarks.place(this.#context, this.theme, camera);
-    const { tags, boxes } = this;
-    for (let i = 0; i < tags.count * 4; i++) boxes[i] = tags.boxes[i]!;
-    for (let i = 0; i < marks.landmarks.count * 4; i++) boxes[tags.count * 4 + i] = marks.landmarks.boxes[i]!;
-    this.boxCount = tags.count + marks.landmarks.count;
+    marks.placed.place(this.#context, this.theme, camera);
+    this.boxCount = 0;
+    for (const { boxes, count } of [this.tags, marks.landmarks, marks.placed]) {
+      for (let i = 0; i < count * 4; i++) this.boxes[this.boxCount * 4 + i] = boxes[i]!;
+      this.boxCount += count;
+    }
   }
 
   /**
@@ -81,6 +85,7 @@ export class Overlay {
     if (marks.labelsShown) this.#labels(direct);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     marks.landmarks.draw(context, this.theme);
+    marks.placed.draw(context, this.theme);
     this.tags.draw(context, this.theme);
     if (store.count > 0) this.#axes();
     context.globalAlpha = 1;

@@ -10,6 +10,7 @@ import { Pace } from './pace.ts';
 import { pick } from './pick.ts';
 import { PickGrid } from './pick-grid.ts';
 import { type Parts, takePicture } from './picture.ts';
+import { PlacedMarks } from './placed.ts';
 import { PointsLayer } from './points.ts';
 import { Stage } from './stage.ts';
 import { PointStore } from './store.ts';
@@ -41,6 +42,7 @@ export class Screen {
     lines: [],
     trails: [],
     landmarks: new Landmarks(),
+    placed: new PlacedMarks(),
     labelsShown: true,
   };
   store = new PointStore({ positions: new Float32Array(0), dimensions: 3, labels: String });
@@ -120,6 +122,7 @@ export class Screen {
     this.motion.finish();
     this.marks.lines = [];
     this.marks.landmarks.set([]);
+    this.marks.placed.set([]);
     this.marks.trails = [];
     this.changed();
   }
@@ -294,6 +297,7 @@ export class Screen {
     this.#sprites.refresh();
     this.#overlay.tags.reset();
     this.marks.landmarks.refresh();
+    this.marks.placed.refresh();
     this.#layout.disturb();
     this.touched();
   };

@@ -35,6 +35,7 @@ export function drawSvg(parts: Parts, width: number, height: number, options: Pi
     });
     out.push('</g>', lines(parts, theme.muted, theme.accent));
     const lettering = letter(context, parts, theme, options.labels ?? parts.marks.labelsShown);
+    out.push(placed(parts, theme.accent, theme.background));
     out.push(type(parts, lettering, theme.text, theme.background, theme.font), '</svg>');
     return out.join('\n');
   } finally {
@@ -55,6 +56,13 @@ function lines({ store, camera, marks }: Parts, muted: string, accent: string): 
     return `<line x1="${round(from[0]!)}" y1="${round(from[1]!)}" x2="${round(to[0]!)}" y2="${round(to[1]!)}" ${look}${dashes}/>`;
   });
   return `<g>${drawn.join('\n')}</g>`;
+}
+
+function placed({ marks }: Parts, accent: string, ground: string): string {
+  const diamonds = marks.placed
+    .shown()
+    .map(({ x, y }) => `<path d="M0-6 6 0 0 6-6 0Z" transform="translate(${round(x)} ${round(y)})"/>`);
+  return `<g fill="${ground}" stroke="${accent}" stroke-width="2">${diamonds.join('\n')}</g>`;
 }
 
 function type(
@@ -78,6 +86,7 @@ function type(
   }
   for (const { text, x, y } of marks.landmarks.shown())
     word(text, x, y, ' font-size="13" font-weight="650" text-anchor="middle"');
+  for (const { text, x, y } of marks.placed.shown()) word(text, x + 10, y, ' font-weight="600"');
   const spot = new Float64Array(3);
   for (const index of [marks.highlight.selected, marks.highlight.hovered]) {
     if (index === null || index >= store.count || !project(store, camera, index, spot)) continue;

@@ -100,6 +100,13 @@ export interface CloudLandmark {
   rows: Uint32Array;
 }
 
+/** A point that was placed in the cloud afterwards, and is none of its own. */
+export interface CloudPlaced {
+  /** In the coordinates of the points; the third is 0 in 2D. */
+  position: readonly [number, number, number];
+  text: string;
+}
+
 /** A camera to come back to (bookmarks, linked views). Plain data. */
 export interface CloudView {
   dimensions: Dimensions;
@@ -163,6 +170,8 @@ export interface Cloud {
   /** Names of regions, the most important first: where they would overlap, later ones are left out. */
   setLandmarks(landmarks: readonly CloudLandmark[]): void;
   setTrails(trails: readonly CloudTrail[]): void;
+  /** Up to eight, drawn as diamonds with their names. */
+  setPlaced(placed: readonly CloudPlaced[]): void;
   /** Animated: the cloud is flattened to its first two axes (or unfolded), and the camera turns to face it. */
   setDimensions(dimensions: Dimensions): void;
   /** Centres a point and comes close enough to read its surroundings. */

@@ -34,7 +34,8 @@ export interface InspectorState {
   history: number[];
   at: number;
   analogy: { a: string; b: string; c: string; answer: Answer };
-  sum: { text: string; answer: Answer };
+  /** `asked` is what the answer is to; the text may have been changed since. */
+  sum: { text: string; asked: string; answer: Answer };
   /** How sums and analogies are solved. */
   method: SumMethod;
   /** The words asked with are left out of the answers. */
@@ -105,7 +106,7 @@ export function createInspector(
       history: [],
       at: -1,
       analogy: { a: '', b: '', c: '', answer: idle },
-      sum: { text: '', answer: idle },
+      sum: { text: '', asked: '', answer: idle },
       method: '3cosadd',
       exclude: true,
 
@@ -202,7 +203,7 @@ export function createInspector(
         const model = modelId();
         const { plus, minus } = parseSum(sum.text);
         if (model === null || plus.length + minus.length === 0) return;
-        set({ sum: { ...sum, answer: { ...sum.answer, state: 'loading' } } });
+        set({ sum: { ...sum, asked: sum.text, answer: { ...sum.answer, state: 'loading' } } });
         const answer = await ask(() => link.lab.arithmetic({ model, plus, minus, k: answers, ...how() }));
         const asked = { plus, minus };
         if (ticket === sumTicket) set({ sum: { ...get().sum, answer: { ...answer, asked } } });

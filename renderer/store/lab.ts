@@ -20,6 +20,7 @@ import { createInspector, type InspectorState } from './inspector.ts';
 import { LabLink } from './link.ts';
 import { createOpening, mendable, type OpeningState } from './opening.ts';
 import { draftOf } from './parameters.ts';
+import { createPlacing, type PlacingState } from './placing.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { createRelations, type RelationsState } from './relations.ts';
 import { createSearch, type SearchState } from './search.ts';
@@ -54,6 +55,7 @@ export interface Lab {
   selection: StoreApi<SelectionState>;
   clusters: StoreApi<ClustersState>;
   trust: StoreApi<TrustState>;
+  placing: StoreApi<PlacingState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
   history: StoreApi<HistoryState>;
@@ -199,6 +201,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     parts,
     clusters,
     trust: createTrust(link, cloud),
+    placing: createPlacing(link, { cloud, inspector, ui }),
     coloring,
     bookmarks,
     history,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseWord } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
 
 /** Other maps of the same words: chosen, set, made, and gone back to. One application, in order. */
@@ -54,7 +55,9 @@ describe('a map by another method', () => {
     await app.screenshot('maps-1-settings');
     await page.keyboard.press('Escape');
     await make().click();
-    await page.getByText(/t-SNE 3D · perplexity 29 · cosine · seed 1/).waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/t-SNE 3D · perplexity 29 · cosine · seed 1 · reproducible/)
+      .waitFor({ timeout: 60_000 });
     await mapDone();
     expect(await page.getByText('Settings changed: not applied yet').count()).toBe(0);
     expect((await still()).equals(umap)).toBe(false);
@@ -100,6 +103,33 @@ describe('a map by another method', () => {
     expect(app.errors).toEqual([]);
   });
 
+  it('shows where a sum lies, and a word that the map was made without: placed, not laid out', async () => {
+    const { page } = app;
+    await page.getByRole('tab', { name: 'Arithmetic' }).click();
+    await page.getByRole('textbox', { name: 'Sum of words' }).fill('king - man + woman');
+    await page.getByRole('button', { name: 'Solve' }).click();
+    const placed = (what: string) =>
+      page.getByRole('status').filter({ hasText: `${what}: placed, not laid out` });
+    await placed('king − man + woman').waitFor({ timeout: 30_000 });
+    const marked = await still();
+    await app.screenshot('maps-5-placed-sum');
+    await page.getByRole('tab', { name: 'Word', exact: true }).click();
+    await placed('king − man + woman').waitFor({ state: 'detached' });
+    expect((await still()).equals(marked)).toBe(false);
+
+    await method('PCA').click();
+    await settings().click();
+    await page.getByLabel('Most frequent words').first().fill('20');
+    await page.keyboard.press('Escape');
+    await make().click();
+    await page.getByText(/PCA 2D .* 20 most frequent of/).waitFor();
+    await chooseWord(page, 'queen');
+    await placed('queen').waitFor({ timeout: 30_000 });
+    await still();
+    await app.screenshot('maps-6-placed-word');
+    expect(app.errors).toEqual([]);
+  });
+
   it('fits a small window, light and dark', async () => {
     const { page } = app;
     for (const scheme of ['light', 'dark'] as const) {
@@ -115,7 +145,7 @@ describe('a map by another method', () => {
         const box = await popup.boundingBox();
         expect(box!.y + box!.height).toBeLessThanOrEqual(height);
         expect(box!.x + box!.width).toBeLessThanOrEqual(width);
-        await app.screenshot(`maps-5-${scheme}-${width}`);
+        await app.screenshot(`maps-7-${scheme}-${width}`);
         await page.keyboard.press('Escape');
         await popup.waitFor({ state: 'detached' });
       }

@@ -12,6 +12,7 @@ export const cloud = {
   shownOf: (n: number, all: number) =>
     n === all ? words(n) : `${f.integer(n)} most frequent of ${words(all)}`,
   firstOf: (n: number, all: number) => (n === all ? words(n) : `the first ${f.integer(n)} of ${words(all)}`),
+  chosenOf: (n: number, all: number) => `${f.integer(n)} of ${words(all)}, by frequency and clusters`,
   taken: { first: 'only the first rows of the file', sample: 'a sample of the file' },
   byTraining: 'Training, steady PCA frame',
   projection: (method: string, dimensions: number) => `${method} ${dimensions}D`,

@@ -78,6 +78,10 @@ export const map = {
   reference: 'umap-js',
   recall: (percent: string) => `${percent} of neighbours found`,
   dropped: (n: number) => `${words(n)} left out`,
+  reproducible: 'reproducible',
+  placed: (what: string) => `${what}: placed, not laid out`,
+  placedHint:
+    'The map was made without it. It stands where the words nearest to it would have it; no point has moved.',
   trust: (value: string) => `Trust ${value}`,
   trustWithin: (value: string, error: string) => `Trust ${value} ± ${error}`,
   trustHint: (k: number, sampled: string, continuity: string) =>

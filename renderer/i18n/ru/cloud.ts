@@ -11,6 +11,7 @@ export const cloud: Catalogue['cloud'] = {
   loading: 'Загрузка слов…',
   shownOf: (n, all) => (n === all ? words(n) : `${f.integer(n)} самых частых из ${f.integer(all)} слов`),
   firstOf: (n, all) => (n === all ? words(n) : `первые ${f.integer(n)} из ${f.integer(all)} слов`),
+  chosenOf: (n, all) => `${f.integer(n)} из ${f.integer(all)} слов, по частоте и скоплениям`,
   taken: { first: 'только первые строки файла', sample: 'выборка из файла' },
   byTraining: 'Обучение, неподвижный базис PCA',
   projection: (method, dimensions) => `${method} ${dimensions}D`,

@@ -79,6 +79,10 @@ export const map: Catalogue['map'] = {
   reference: 'umap-js',
   recall: (percent) => `найдено ${percent} соседей`,
   dropped: (n) => `пропущено: ${words(n)}`,
+  reproducible: 'воспроизводимо',
+  placed: (what) => `${what}: помещено, а не уложено`,
+  placedHint:
+    'Карта построена без этой точки. Она там, где её держали бы ближайшие слова; остальные не сдвинулись.',
   trust: (value) => `Доверие ${value}`,
   trustWithin: (value, error) => `Доверие ${value} ± ${error}`,
   trustHint: (k, sampled, continuity) =>

@@ -240,6 +240,19 @@ describe('model files', () => {
     expect((await readFile(at('u.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(61);
   });
 
+  it('places the words beyond those that were laid out, where they are asked for', async () => {
+    const read = async (name: string) => (await readFile(at(name), 'utf8')).trimEnd().split('\n');
+    const project = (out: string, ...more: string[]) =>
+      done('project', 'model.safetensors', '--out', out, '--dims', '2', '--top', '60', ...more);
+    await project('some.csv');
+    await project('all.csv', '--place-rest');
+    const [some, all] = [await read('some.csv'), await read('all.csv')];
+    expect(all.slice(0, 61)).toEqual(some);
+    expect(all.length).toBeGreaterThan(100);
+    const far = all.slice(61).filter((line) => Math.hypot(...line.split(',').slice(-2).map(Number)) > 1.5);
+    expect(far).toEqual([]);
+  });
+
   it('projects by t-SNE, on chosen components, and along axes between words', async () => {
     const rows = async () => (await readFile(at('m.csv'), 'utf8')).trimEnd().split('\n').slice(1);
     const project = (...more: string[]) =>
