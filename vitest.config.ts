@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { boundedTables } from './app/build.mjs';
 
 /** `unit` runs in parallel without a browser; `e2e` drives real Chromium and real processes, one file at a time. */
 export default defineConfig({
+  // The library as it is bundled.
+  plugins: [boundedTables()],
   test: {
+    server: { deps: { inline: [/hyparquet/] } },
     globalSetup: ['test/setup.ts'],
     projects: [
       {

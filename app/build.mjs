@@ -72,7 +72,8 @@ function buildKernels() {
 
 /**
  * hyparquet believes the lengths of runs and pages; an array grown past V8's limit ends the whole process. A damaged
- * file must not do that, so what is bundled is bounded: runs by what was promised, pages by 16 million values.
+ * file must not do that, so what is bundled is bounded: runs by what was promised, deltas by blocks that go forward. Pages and
+ * footers are checked before it reads them (core/formats/parquet-pages.ts).
  * @returns {import('vite').Plugin}
  */
 export function boundedTables() {
@@ -94,15 +95,33 @@ export function boundedTables() {
       `if (listSize > reader.view.byteLength) throw new Error(\`a list promises \${listSize} entries\`)
     for (let i = 0; i < listSize; i++) {`,
     ],
+    // Blocks without a positive size would go on, or back, for ever.
     [
-      'hyparquet/src/column.js',
-      'const header = parquetHeader(reader)',
-      `const header = parquetHeader(reader)
-    const promised = (header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header)?.num_values ?? 0
-    if (promised < 0 || promised > 2 ** 24) throw new Error(\`a page promises \${promised} values\`)
-    if (header.compressed_page_size < 0 || header.uncompressed_page_size < 0) throw new Error('a page has a negative size')
-    if (header.compressed_page_size > reader.view.byteLength - reader.offset) throw new Error('a page ends after its column')`,
+      'hyparquet/src/delta.js',
+      'readVarInt(reader) // assert(=== count)',
+      `readVarInt(reader)
+  if (!(blockSize > 0 && miniblockPerBlock > 0 && miniblockPerBlock <= blockSize && miniblockPerBlock <= reader.view.byteLength))
+    throw new Error(\`a block of deltas has \${blockSize} values in \${miniblockPerBlock} parts\`)`,
     ],
+    [
+      'hyparquet/src/delta.js',
+      'const miniblockPerBlock = readVarInt(reader)\n  readVarInt(reader)\n',
+      `const miniblockPerBlock = readVarInt(reader)
+  readVarInt(reader)
+  if (!(blockSize > 0 && miniblockPerBlock > 0 && miniblockPerBlock <= blockSize && miniblockPerBlock <= reader.view.byteLength))
+    throw new Error(\`a block of deltas has \${blockSize} values in \${miniblockPerBlock} parts\`)
+`,
+    ],
+    // Texts that each begin with all of the one before grow without bound.
+    [
+      'hyparquet/src/delta.js',
+      'if (prefixData[i]) {',
+      `if (prefixData[i]) {
+      if (!(prefixData[i] <= (output[i - 1]?.length ?? 0))) throw new Error('a text begins with more than the one before it has')
+      unpacked += prefixData[i] + suffixData[i]
+      if (unpacked > 4096 * reader.view.byteLength + 2 ** 22) throw new Error(\`texts of \${reader.view.byteLength} bytes unpack to more than \${unpacked}\`)`,
+    ],
+    ['hyparquet/src/delta.js', 'const prefixData =', 'let unpacked = 0\n  const prefixData ='],
   ];
   return {
     name: 'bounded-tables',

@@ -9,7 +9,7 @@ import type { EmbeddingModel } from '../core/model.ts';
 import { cancelled, canWrite, gzipped, writeFileAtomic } from './files.ts';
 import type { GrantedFile } from './grants.ts';
 import type { Library, Origin } from './library.ts';
-import { readInWorker } from './reading/index.ts';
+import { readFile } from './reading/index.ts';
 import { openFile } from './sources.ts';
 import type { Task } from './tasks.ts';
 
@@ -44,7 +44,7 @@ export async function openIntoLibrary(
       file: file.name,
     });
   };
-  const { model, format, notices } = await readInWorker('read', file, companions, options, task).catch(
+  const { model, format, notices } = await readFile({ file, companions, options }, task).catch(
     async (error) => {
       await requireUnchanged();
       throw error;

@@ -18,7 +18,7 @@ import { Library } from './library.ts';
 import { placingService } from './placing.ts';
 import { Projections } from './projections.ts';
 import { Projects } from './projects/projects.ts';
-import { readInWorker } from './reading/index.ts';
+import { inspectFile } from './reading/index.ts';
 import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
@@ -121,7 +121,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     inspectFile: ({ file, companions = [], options = {}, task: id }) => {
       const granted = grants.resolve(file, 'read');
       const others = companions.map((companion) => grants.resolve(companion, 'read'));
-      return tasks.run(id, (task) => readInWorker('inspect', granted, others, options, task));
+      return tasks.run(id, (task) => inspectFile({ file: granted, companions: others, options }, task));
     },
     renameModel: ({ model, name }) => library.rename(model, name),
     removeModel: async ({ model }) => {

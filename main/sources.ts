@@ -11,6 +11,8 @@ import { cancelled, codeOf, reasonOf, type TransferOptions } from './files.ts';
 import { listZip, readZipEntry, type ZipEntry } from './training/zip.ts';
 
 const STREAM_CHUNK = 2 ** 20;
+/** Chunks of a passing stream: the one that is worked on, the one kept besides, the one being read. */
+const RING = 3;
 /** Files beside one that are looked at, at most. */
 const MOST_BESIDE = 5000;
 
@@ -53,6 +55,11 @@ export async function openFile(
   const info = await stat(file).catch(fail);
   if (info.isDirectory())
     throw new LabError('unreadable', `${name} is a folder, not a file.`, { file: name });
+  // Opening a pipe waits for whoever writes to it, and holds one of the few threads for files until then.
+  if (!info.isFile()) {
+    const message = `${name} is a pipe or a device, not a file. Write its content to a file and open that.`;
+    throw new LabError('unreadable', message, { file: name });
+  }
   const handle = await open(file, 'r').catch(fail);
   let done = 0;
   const count = (bytes: number) => {
@@ -60,8 +67,10 @@ export async function openFile(
     done += bytes;
     onBytes?.(Math.min(done, info.size), info.size);
   };
-  const read = async (offset: number, length: number) => {
-    const target = new Uint8Array(Math.max(0, Math.min(length, info.size - offset)));
+  const read = async (offset: number, length: number, into?: Uint8Array) => {
+    const size = Math.max(0, Math.min(length, info.size - offset));
+    // Every byte of it is written, or cut off.
+    const target = into?.subarray(0, size) ?? new Uint8Array(new ArrayBuffer(size));
     let at = 0;
     while (at < target.length) {
       const { bytesRead } = await handle.read(target, at, target.length - at, offset + at).catch(fail);
@@ -73,14 +82,16 @@ export async function openFile(
   };
   const close = () => handle.close();
   const beside = () => filesBeside(file, companions);
-  async function* whole() {
+  async function* whole({ passing = false } = {}) {
     done = 0;
+    const ring = passing ? Array.from({ length: RING }, () => new Uint8Array(STREAM_CHUNK)) : null;
+    const chunkAt = (at: number) => read(at, STREAM_CHUNK, ring?.[(at / STREAM_CHUNK) % RING]);
     // The next chunk is read while this one is worked on.
-    let next = read(0, STREAM_CHUNK);
+    let next = chunkAt(0);
     try {
       for (let at = STREAM_CHUNK; at - STREAM_CHUNK < info.size; at += STREAM_CHUNK) {
         const chunk = await next;
-        next = at < info.size ? read(at, STREAM_CHUNK) : Promise.resolve(chunk);
+        next = at < info.size ? chunkAt(at) : Promise.resolve(chunk);
         // A failure is told when its turn comes.
         next.catch(() => {});
         yield chunk;

@@ -1,3 +1,4 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import type { ErrorCode } from '../core/contract/errors.ts';
 import { LabError } from '../core/contract/errors.ts';
 import type { TaskProgress } from '../core/contract/service.ts';
@@ -17,6 +18,8 @@ export interface WorkerTaskOptions {
   what: string;
   /** What to do where the memory is not enough. */
   outOfMemory?: string;
+  /** Memory of the thread's objects, beyond which it is ended with `too-large`. */
+  limits?: ResourceLimits;
 }
 
 /** Runs one job in a worker thread of its own. Throws what the worker threw, `cancelled`, or `too-large`. */
@@ -24,7 +27,7 @@ export function runWorker<T>(name: string, job: unknown, options: WorkerTaskOpti
   const { signal, onProgress, what, outOfMemory = 'Make a map of fewer words and try again.' } = options;
   const cancelled = () => new LabError('cancelled', `${what} was cancelled.`);
   if (signal?.aborted) return Promise.reject(cancelled());
-  const worker = startWorker(name, job);
+  const worker = startWorker(name, job, options.limits ? { resourceLimits: options.limits } : {});
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => finish(() => reject(cancelled()));
     const finish = (settle: () => void) => {

@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { LabError } from '../../core/contract/errors.ts';
 import { exportFormats, openOptions } from '../../core/contract/opening.ts';
-import { convert } from '../../main/convert.ts';
-import { openModel, outputFormat, withFile } from './model-files.ts';
+import { convertModel, openModel, outputFormat } from './model-files.ts';
 import { count, note, print, printJson, table } from './output.ts';
 import { projectFacts } from './project-info.ts';
 
@@ -92,7 +91,7 @@ export function addFiles(program: Command): void {
     .option('--format <name>', `the format, whatever the name: ${exportFormats.join(', ')}`)
     .action(async (from: string, to: string, { format: asked, ...options }: Record<string, string>) => {
       const format = outputFormat(to, asked);
-      const done = await withFile(from, (source) => convert(source, to, format, chosen(options)));
+      const done = await convertModel(from, { path: to, format }, chosen(options));
       for (const notice of done.notices) note(notice);
       if (done.lost.includes('counts')) {
         note('This format holds words and vectors only: counts, output vectors and settings stay behind.');

@@ -1,33 +1,39 @@
 import { LabError } from '../../core/contract/errors.ts';
-import { type ExportFormat, exportFormats } from '../../core/contract/opening.ts';
-import { type OpenedModel, readModel } from '../../core/formats/formats.ts';
-import type { ReadOptions } from '../../core/formats/table.ts';
+import { type ExportFormat, exportFormats, type OpenOptions } from '../../core/contract/opening.ts';
+import type { OpenedModel } from '../../core/formats/formats.ts';
 import { formatForName } from '../../core/formats/write.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
-import { save } from '../../main/convert.ts';
-import { type FileSource, openFile } from '../../main/sources.ts';
+import { type Converted, save } from '../../main/convert.ts';
+import { convertFile, type Follower, readFile } from '../../main/reading/index.ts';
 import { count, note, ProgressBar } from './output.ts';
 
 /** Runs work on a model file, with a progress bar over its reading. */
-export async function withFile<T>(path: string, work: (source: FileSource) => Promise<T>): Promise<T> {
+async function followed<T>(work: (follower: Follower) => Promise<T>): Promise<T> {
   const bar = new ProgressBar();
-  const onBytes = (done: number, total: number) =>
-    bar.update('reading', total > 0 ? done / total : 1, `${count(done / 2 ** 20)} MiB`, null);
-  const source = await openFile(path, { name: path, onBytes });
   try {
-    return await work(source);
+    return await work({
+      forward: ({ done, total, secondsLeft }) =>
+        bar.update('reading', total > 0 ? done / total : 1, `${count(done / 2 ** 20)} MiB`, secondsLeft),
+    });
   } finally {
     bar.clear();
-    await source.close();
   }
 }
 
 /** Reads a model file of any known format; what the reader had to mend is said on standard error. */
-export async function openModel(path: string, options: ReadOptions = {}): Promise<OpenedModel> {
-  const opened = await withFile(path, (source) => readModel(source, options));
+export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
+  const opened = await followed((follower) => readFile({ file: { path, name: path }, options }, follower));
   for (const notice of opened.notices) note(notice);
   return opened;
 }
+
+/** Writes what a model file holds in another format. */
+export const convertModel = (
+  path: string,
+  to: { path: string; format: ExportFormat },
+  options: OpenOptions,
+): Promise<Converted> =>
+  followed((follower) => convertFile({ file: { path, name: path }, to, options }, follower));
 
 /** The model alone. */
 export const loadModel = async (path: string): Promise<EmbeddingModel> => (await openModel(path)).model;

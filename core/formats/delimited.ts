@@ -114,7 +114,7 @@ export class Records {
   constructor(source: ByteSource, separator: number) {
     this.#source = source;
     this.#separator = separator;
-    this.#window = new StreamWindow(source.stream());
+    this.#window = new StreamWindow(source);
   }
 
   /** The next record that is not blank; null at the end. Throws `bad-file` for one without an end. */

@@ -1,6 +1,7 @@
+import { requireFinite } from './finite.ts';
 import { type ByteSource, badFile, StreamWindow } from './source.ts';
 import { subwordBuckets } from './subwords.ts';
-import { allocate, checkFinite, modelName, type ReadOptions, type ReadResult } from './table.ts';
+import { allocate, modelName, type ReadOptions, type ReadResult } from './table.ts';
 
 /**
  * fastText's model file, of both header generations: with a magic number and a version (11, 12), and without, as
@@ -60,7 +61,7 @@ export function isFastText(head: Uint8Array): boolean {
 
 /** Reads a model with its subwords. Throws `bad-file`, `too-large`. */
 export async function readFastText(source: ByteSource, options: ReadOptions): Promise<ReadResult> {
-  const window = new StreamWindow(source.stream());
+  const window = new StreamWindow(source);
   try {
     return await readFrom(source, window, options);
   } finally {
@@ -128,7 +129,7 @@ async function readFrom(source: ByteSource, w: StreamWindow, options: ReadOption
   const few = wanted <= FEW && wanted < words.length && source.read;
   const data = few
     ? await readFew(source, start, wanted, dim, words.length, pieces)
-    : await readAllRows(source, w, rows, dim);
+    : await readAllRows(source, w, rows, dim, options);
   if (!few) {
     for (let row = 0; row < words.length; row++) {
       const own = pieces(row);
@@ -136,16 +137,15 @@ async function readFrom(source: ByteSource, w: StreamWindow, options: ReadOption
       scaleRow(data, row * dim, dim, 1 / (own.length + 1));
     }
   }
-  for (let row = 0; row < wanted; row++) {
-    checkFinite(source, data, row * dim, dim, () => `the vector of "${words[row]}"`);
-  }
+  const input = data.subarray(0, wanted * dim);
+  requireFinite(source, input, dim, (row) => `the vector of "${words[row]}"`);
   const withPieces = !few && buckets > 0 && args.maxn > 0;
   const rule = { minn: args.minn, maxn: args.maxn };
   return {
     model: {
       words: words.slice(0, wanted),
       dim,
-      input: data.subarray(0, wanted * dim),
+      input,
       output: null,
       counts: counts.slice(0, wanted),
       ...(withPieces ? { subwords: { ...rule, vectors: data.subarray(words.length * dim) } } : {}),
@@ -211,9 +211,9 @@ async function readAllRows(
   w: StreamWindow,
   rows: number,
   dim: number,
+  options: ReadOptions,
 ): Promise<Float32Array> {
-  if (source.size === null && source.seekable) source = await source.seekable();
-  const data = allocate(source, rows * dim);
+  const data = allocate(source, rows * dim, options);
   const bytes = new Uint8Array(data.buffer);
   for (let at = 0; at < bytes.length; ) {
     if (w.start === w.end && !(await w.fill())) {

@@ -26,7 +26,7 @@ const readers: Record<Recognised['format'], Reader> = {
   safetensors: { read: (source, options) => readSafetensors(source, options), seeks: true },
   'word2vec-text': { read: readWord2vecText },
   'word2vec-binary': { read: readWord2vecBinary },
-  'fasttext-bin': { read: readFastText },
+  'fasttext-bin': { read: readFastText, seeks: true },
   npy: { read: readNpy },
   csv: { read: (source, options, { separator = 44 }) => readDelimited(source, separator, 'csv', options) },
   tsv: { read: (source, options) => readDelimited(source, 9, 'tsv', options) },
@@ -50,8 +50,10 @@ export type OpenedModel = ReadResult & { format: string; members?: string[] };
 export async function readModel(source: ByteSource, options: ReadOptions = {}): Promise<OpenedModel> {
   try {
     const opened = source.archive ? await readArchive(source, options) : await readPlain(source, options);
-    opened.model = chosenRows(opened.model, options);
-    return opened;
+    const model = chosenRows(opened.model, options);
+    if (model === opened.model) return opened;
+    const { joinedWords: _, ...rest } = opened;
+    return { ...rest, model };
   } catch (thrown) {
     // The readers of others say what is wrong in their own words; whatever they throw, the file is at fault.
     if (thrown instanceof LabError || !(thrown instanceof Error)) throw thrown;
@@ -136,9 +138,10 @@ async function readArchive(source: ByteSource, options: ReadOptions): Promise<Op
 
 /** The rows asked for, where the reader took them all. */
 function chosenRows(model: EmbeddingModel, { first, sample }: ReadOptions): EmbeddingModel {
-  const { words, dim } = model;
-  const size = Math.min(words.length, first ?? words.length, sample?.rows ?? words.length);
-  if (size === words.length) return model;
+  const { dim } = model;
+  const rowsRead = model.input.length / dim;
+  if (Math.min(rowsRead, first ?? rowsRead, sample?.rows ?? rowsRead) === rowsRead) return model;
+  const { words } = model;
   let rows = words.map((_, row) => row).slice(0, first);
   if (sample && sample.rows < rows.length) {
     // The first draws of a shuffle (Fisher-Yates), back in the order of the file.
@@ -166,7 +169,7 @@ function chosenRows(model: EmbeddingModel, { first, sample }: ReadOptions): Embe
 
 async function beginning(source: ByteSource): Promise<Uint8Array> {
   if (source.read) return source.read(0, SNIFF_BYTES);
-  const window = new StreamWindow(source.stream());
+  const window = new StreamWindow(source);
   while (window.end - window.start < SNIFF_BYTES && (await window.fill()));
   await window.close();
   return window.data.subarray(window.start, Math.min(window.end, window.start + SNIFF_BYTES));

@@ -37,7 +37,7 @@ class Elements {
   constructor(source: ByteSource, lines: boolean) {
     this.#source = source;
     this.#lines = lines;
-    this.#window = new StreamWindow(source.stream());
+    this.#window = new StreamWindow(source);
   }
 
   close(): Promise<void> {

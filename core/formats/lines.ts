@@ -15,7 +15,7 @@ export class Lines {
 
   constructor(source: ByteSource) {
     this.#source = source;
-    this.window = new StreamWindow(source.stream());
+    this.window = new StreamWindow(source);
   }
 
   /** [start, end) in `window.data` of the next line, or null at the end. */

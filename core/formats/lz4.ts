@@ -24,7 +24,7 @@ export function unpackLz4Frame(frame: Uint8Array, length: number): Uint8Array {
     if (size & 0x8000_0000) {
       target.set(frame.subarray(at, at + bytes), filled);
       filled += bytes;
-    } else filled = unpackBlock(frame, at, at + bytes, target, filled);
+    } else filled = unpackLz4Block(frame, at, at + bytes, target, filled);
     at += bytes + (flags & 16 ? 4 : 0);
   }
   if (filled !== length)
@@ -32,8 +32,8 @@ export function unpackLz4Frame(frame: Uint8Array, length: number): Uint8Array {
   return target;
 }
 
-/** Matches may reach back into earlier blocks. Answers with the end of what is filled. */
-function unpackBlock(
+/** Unpacks a block; matches may reach back into earlier ones. Answers with the end of what is filled. Throws RangeError. */
+export function unpackLz4Block(
   source: Uint8Array,
   start: number,
   end: number,

@@ -1,15 +1,9 @@
 import { metadataColumn } from './columns.ts';
 import { namesBeside, nearlyNames, type RowNames } from './companions.ts';
+import { allFinite, notFinite } from './finite.ts';
 import { type NumberType, toFloat32 } from './floats.ts';
 import { type ByteSource, badFile } from './source.ts';
-import {
-  allFinite,
-  checkFinite,
-  type FileFacts,
-  type ReadOptions,
-  type ReadResult,
-  TableBuilder,
-} from './table.ts';
+import { allocate, type FileFacts, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 
 /** A matrix in a file that knows nothing of words. */
 export interface Matrix {
@@ -59,22 +53,22 @@ export async function readMatrix(
   let dropped = 0;
   const add = (row: number) => {
     const at = table.nextRow();
-    if (!allFinite(table.data, at, dim)) {
+    if (!allFinite(table.bits, at, dim)) {
       if (options.dropBad) {
         dropped++;
         return;
       }
-      checkFinite(source, table.data, at, dim, () => `${label}, row ${row + 1}`);
+      throw notFinite(source, table.data, at, dim, `${label}, row ${row + 1}`);
     }
     const place = table.add(wanted?.words[row] || String(row + 1));
     if (place < 0) return;
     for (const [i, column] of (wanted?.columns ?? []).entries()) cells[i]![place] = column.cells[row]!;
   };
-  if (matrix.columnMajor) await byColumns(source, matrix, table, add);
+  if (matrix.columnMajor) await byColumns(source, matrix, options, table, add);
   else await byRows(source, matrix, table, add);
   if (dropped > 0) notices.push(`${dropped} rows with values that are not finite were left out.`);
   const columns = cells.flatMap((values, i) => {
-    values.length = table.words.length;
+    values.length = table.kept;
     return metadataColumn(wanted!.columns[i]!.name, values) ?? [];
   });
   const result = table.finish(format, notices, columns);
@@ -114,25 +108,33 @@ async function byRows(source: ByteSource, matrix: Matrix, table: TableBuilder, a
 async function byColumns(
   source: ByteSource,
   matrix: Matrix,
+  options: ReadOptions,
   table: TableBuilder,
   add: (row: number) => void,
 ) {
   const { rows, dim, type } = matrix;
   const need = rows * dim * type.bytes;
-  const all = new Float32Array(rows * dim);
+  const total = rows * dim;
+  // Of a packed file the size proves nothing: memory grows with the bytes that come.
+  let all = allocate(source, source.size === null ? Math.min(total, PIECE / 4) : total, options);
   let at = 0;
   let kept: Uint8Array = new Uint8Array(0);
   for await (const piece of matrix.pieces()) {
     const bytes = new Uint8Array(kept.length + piece.length);
     bytes.set(kept);
     bytes.set(piece, kept.length);
-    const whole = Math.min(all.length - at, Math.floor(bytes.length / type.bytes));
+    const whole = Math.min(total - at, Math.floor(bytes.length / type.bytes));
+    if (at + whole > all.length) {
+      const larger = allocate(source, Math.min(total, Math.max(all.length * 2, at + whole)), options);
+      larger.set(all);
+      all = larger;
+    }
     toFloat32(bytes.subarray(0, whole * type.bytes), type, all, at);
     at += whole;
     kept = bytes.slice(whole * type.bytes);
-    if (at === all.length) break;
+    if (at === total) break;
   }
-  if (at < all.length) {
+  if (at < total) {
     const message = `${matrix.label} is cut short: it takes ${need} bytes and the file holds ${at * type.bytes}.`;
     throw badFile(source, message, { expected: need, found: at * type.bytes });
   }

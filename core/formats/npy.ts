@@ -22,7 +22,7 @@ interface Header {
 
 /** Reads the header. Throws `bad-file`. */
 async function readHeader(source: ByteSource): Promise<Header> {
-  const window = new StreamWindow(source.stream());
+  const window = new StreamWindow(source);
   const need = async (bytes: number): Promise<Uint8Array> => {
     while (window.end - window.start < bytes && (await window.fill()));
     if (window.end - window.start < bytes)

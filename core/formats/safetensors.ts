@@ -1,10 +1,11 @@
 import type { EmbeddingModel, ModelMetadata } from '../model.ts';
+import { requireFinite } from './finite.ts';
 import { readForeign } from './safetensors-foreign.ts';
 import { type Header, listed, readHeader, type Tensor } from './safetensors-header.ts';
 import { metadataFrom } from './safetensors-metadata.ts';
 import { type ByteSource, badFile } from './source.ts';
 import { subwordBuckets } from './subwords.ts';
-import { allocate, checkFinite, type ReadOptions, type ReadResult } from './table.ts';
+import { allocate, type ReadOptions, type ReadResult } from './table.ts';
 
 /**
  * Orrery's model file: safetensors (a header length as 8-byte little-endian, a JSON header, then the tensors
@@ -57,11 +58,9 @@ export async function readSafetensors(
   const all = await readWords(source, layout);
   const rows = Math.min(layout.words, options.first ?? layout.words);
   const floats = async (name: string, count: number) => {
-    const data = allocate(source, count * dim);
+    const data = allocate(source, count * dim, options);
     await readInto(source, layout, name, new Uint8Array(data.buffer));
-    for (let row = 0; row < count; row++) {
-      checkFinite(source, data, row * dim, dim, () => `tensor "${name}", row ${row + 1}`);
-    }
+    requireFinite(source, data, dim, (row) => `tensor "${name}", row ${row + 1}`);
     return data;
   };
   const input = await floats('input', rows);

@@ -9,8 +9,11 @@ export interface ByteSource {
   readonly name: string;
   /** Length in bytes; null where it is known only at the end (a compressed stream). */
   readonly size: number | null;
-  /** All bytes from the start, in chunks of the source's choosing. */
-  stream(): AsyncIterable<Uint8Array>;
+  /**
+   * All bytes from the start, in chunks of the source's choosing. With `passing`, a chunk may be written over once the
+   * one after the next is asked for.
+   */
+  stream(options?: { passing?: boolean }): AsyncIterable<Uint8Array>;
   /** Exactly `length` bytes at `offset`, fewer only at the end; null where there is no random access. */
   readonly read: ((offset: number, length: number) => Promise<Uint8Array>) | null;
   /** Where `read` is null: the same bytes with random access, unpacked to a place of their own. */
@@ -70,8 +73,8 @@ export class StreamWindow {
   #own = false;
   readonly #chunks: AsyncIterator<Uint8Array>;
 
-  constructor(stream: AsyncIterable<Uint8Array>) {
-    this.#chunks = stream[Symbol.asyncIterator]();
+  constructor(source: Pick<ByteSource, 'stream'>) {
+    this.#chunks = source.stream({ passing: true })[Symbol.asyncIterator]();
   }
 
   /** Offset in the stream of the next byte to consume. */
@@ -115,11 +118,24 @@ export class StreamWindow {
   }
 }
 
+/** Bytes read at a time. */
+const PIECE = 4 * 2 ** 20;
+
 /** All bytes of a source, at most `limit`; null where there are more. */
 export async function readAll(source: ByteSource, limit: number): Promise<Uint8Array | null> {
   if (source.size !== null && source.size > limit) return null;
   const chunks: Uint8Array[] = [];
   let length = 0;
+  if (source.size !== null && source.read) {
+    const all = new Uint8Array(source.size);
+    for (; length < all.length; length += PIECE) {
+      const want = Math.min(PIECE, all.length - length);
+      const bytes = await source.read(length, want);
+      if (bytes.length < want) throw badFile(source, `the file ended while it was read, at byte ${length}.`);
+      all.set(bytes, length);
+    }
+    return all;
+  }
   for await (const chunk of source.stream()) {
     length += chunk.length;
     if (length > limit) return null;

@@ -2,9 +2,9 @@ import { LabError } from '../contract/errors.ts';
 import type { MetadataColumn } from '../contract/metadata.ts';
 import type { ColumnInfo, MatrixInfo, OpenOptions } from '../contract/opening.ts';
 import type { EmbeddingModel } from '../model.ts';
-import { below, Sfc32 } from '../word2vec/random.ts';
+import { PassingWords } from './passing-words.ts';
 import { type ByteSource, badFile } from './source.ts';
-import { WordSet } from './word-set.ts';
+import { WordTable, wordsOf } from './word-table.ts';
 
 /** Most rows a table may have: the words must fit one Set. */
 const MAX_ROWS = 2 ** 24 - 1;
@@ -12,9 +12,10 @@ const MAX_ROWS = 2 ** 24 - 1;
 const BLOCK = 2048;
 /** Characters of a word, at most. */
 const MAX_WORD = 10_000;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Takes rows as they are read, so that a file of any size passes through little memory. */
-export interface RowSink {
+interface RowSink {
   /** `values`: [words.length, dim]; both are the sink's only during the call. */
   rows(words: string[], values: Float32Array, dim: number): Promise<void>;
 }
@@ -23,6 +24,10 @@ export interface RowSink {
 export interface ReadOptions extends OpenOptions {
   /** Rows go here; the model that the reader answers with is then empty. Only the streamed formats heed it. */
   sink?: RowSink;
+  /** Memory that the vectors may take in one piece, in bytes. */
+  mostBytes?: number;
+  /** Told where the reader is before each step that may take long, for whoever watches that it goes on. */
+  onStep?: (place: string) => void;
 }
 
 /** What a reader learned of the file besides the model. */
@@ -41,6 +46,8 @@ export interface ReadResult {
   /** For people: duplicates dropped, bytes replaced, a header that lied. */
   notices: string[];
   facts?: FileFacts;
+  /** The words as UTF-8 joined by line ends, where they are at hand so: `model.words` is then made at the first look. */
+  joinedWords?: Uint8Array;
 }
 
 interface TableOptions {
@@ -53,19 +60,18 @@ export class TableBuilder {
   readonly dim: number;
   /** [capacity, dim] row-major. */
   data: Float32Array;
-  words: string[] = [];
-  readonly #seen: WordSet;
+  /** Rows in the table. */
+  kept = 0;
+  /** Bits of `data`, for `allFinite`. */
+  bits: Int32Array;
+  readonly #words: WordTable | PassingWords;
   readonly #source: ByteSource;
+  readonly #options: ReadOptions;
   readonly #repeated: 'drop' | 'number';
   readonly #limit: number;
-  readonly #sample: { rows: number; draw: Sfc32 } | null;
-  readonly #sink: RowSink | undefined;
-  /** Of a sample: the row each word came from. */
-  readonly #origins: number[] = [];
   #taken = 0;
   #duplicates = 0;
   #firstDuplicate = '';
-  #replaced = 0;
 
   /**
    * `rows`: the number expected. Memory is reserved for that many where the file's size proves it possible
@@ -75,22 +81,21 @@ export class TableBuilder {
     source: ByteSource,
     dim: number,
     rows: number,
-    { first = MAX_ROWS + 1, sample, sink }: ReadOptions = {},
+    options: ReadOptions = {},
     { repeated = 'drop' }: TableOptions = {},
   ) {
+    const { first = MAX_ROWS + 1, sample, sink } = options;
     this.#source = source;
     this.dim = dim;
+    this.#options = options;
     this.#repeated = repeated;
     this.#limit = first;
-    this.#sample = sample ? { rows: sample.rows, draw: Sfc32.seeded(sample.seed, 0) } : null;
-    this.#sink = sink;
-    this.#seen = new WordSet(sink !== undefined || sample !== undefined);
     const unproven = Math.max(1, Math.floor(2 ** 18 / dim));
     const wanted = Math.min(rows, first, sample ? sample.rows + 1 : rows, sink ? BLOCK : rows);
-    this.data = allocate(
-      source,
-      Math.max(1, source.size === null ? Math.min(wanted, unproven) : wanted) * dim,
-    );
+    const reserved = Math.max(1, source.size === null ? Math.min(wanted, unproven) : wanted);
+    this.#words = sink || sample ? new PassingWords(sample) : new WordTable(reserved);
+    this.data = allocate(source, reserved * dim, options);
+    this.bits = new Int32Array(this.data.buffer);
   }
 
   /** Rows taken so far, also those given on or not drawn into the sample. */
@@ -105,19 +110,22 @@ export class TableBuilder {
 
   /** Whether rows wait to be given on: the reader then awaits `drain`. */
   get waiting(): boolean {
-    return this.#sink !== undefined && this.words.length >= BLOCK;
+    return this.#options.sink !== undefined && this.kept >= BLOCK;
   }
 
   /** Gives the rows so far to the sink. */
   async drain(): Promise<void> {
-    if (!this.#sink) return;
-    await this.#sink.rows(this.words, this.data.subarray(0, this.words.length * this.dim), this.dim);
-    this.words = [];
+    const { sink } = this.#options;
+    if (!sink || !(this.#words instanceof PassingWords)) return;
+    const values = this.data.subarray(0, this.kept * this.dim);
+    await sink.rows(this.#words.words.slice(0, this.kept), values, this.dim);
+    this.#words.words.length = 0;
+    this.kept = 0;
   }
 
   /** Offset in `data` of the row to fill next. The reader writes `dim` values there and then calls `add`. */
   nextRow(): number {
-    const at = this.words.length * this.dim;
+    const at = this.kept * this.dim;
     if (at + this.dim > this.data.length) this.#grow(at);
     return at;
   }
@@ -130,34 +138,41 @@ export class TableBuilder {
   add(word: string): number {
     if (word.length > MAX_WORD)
       throw badFile(this.#source, `row ${this.#taken + 1} has a word of ${word.length} characters.`);
-    if (word.includes('\ufffd')) this.#replaced++;
-    // The model file joins words by line ends.
-    let own = word.includes('\n') ? word.replaceAll('\n', ' ') : word;
-    if (!this.#seen.add(own)) {
-      this.#firstDuplicate ||= word;
+    return this.#placed(this.#words.add(word), () => word);
+  }
+
+  /** As `add`, for a word that is spelled by bytes. */
+  addBytes(data: Uint8Array, start: number, end: number): number {
+    if (end - start > MAX_WORD) return this.add(decoder.decode(data.subarray(start, end)));
+    const added = this.#words.addBytes(data, start, end);
+    return this.#placed(added, () => decoder.decode(data.subarray(start, end)));
+  }
+
+  #placed(added: boolean, word: () => string): number {
+    if (!added) {
+      this.#firstDuplicate ||= word();
       this.#duplicates++;
       if (this.#repeated === 'drop') return -1;
-      own = this.#seen.numbered(own);
+      this.#words.addNumbered(word());
     }
     const row = this.#taken++;
-    if (row >= MAX_ROWS && !this.#sink && !this.#sample) {
-      throw new LabError(
-        'too-large',
-        `${this.#source.name} has more than ${MAX_ROWS} words, the most that can be opened at once. Open its first rows or a sample.`,
-      );
+    if (this.#words instanceof WordTable) {
+      if (row >= MAX_ROWS) {
+        throw new LabError(
+          'too-large',
+          `${this.#source.name} has more than ${MAX_ROWS} words, the most that can be opened at once. Open its first rows or a sample.`,
+          { sample: true },
+        );
+      }
+      return this.kept++;
     }
-    const sample = this.#sample;
-    if (!sample || row < sample.rows) {
-      if (sample) this.#origins.push(row);
-      return this.words.push(own) - 1;
+    const { sample } = this.#options;
+    const place = this.#words.place(row, this.kept);
+    if (place === this.kept) this.kept++;
+    else if (sample && place >= 0) {
+      const from = sample.rows * this.dim;
+      this.data.copyWithin(place * this.dim, from, from + this.dim);
     }
-    // Algorithm R (Vitter 1985): each row of the file is as likely to be in the sample.
-    const place = below(sample.draw, row + 1);
-    if (place >= sample.rows) return -1;
-    const from = sample.rows * this.dim;
-    this.data.copyWithin(place * this.dim, from, from + this.dim);
-    this.words[place] = own;
-    this.#origins[place] = row;
     return place;
   }
 
@@ -172,17 +187,25 @@ export class TableBuilder {
           : `${rows} ${was} told apart by a number, as in "${this.#firstDuplicate} (2)".`,
       );
     }
-    if (this.#replaced > 0) {
-      const words = this.#replaced === 1 ? '1 word is' : `${this.#replaced} words are`;
+    const { replaced } = this.#words;
+    if (replaced > 0) {
+      const words = replaced === 1 ? '1 word is' : `${replaced} words are`;
       notices.push(`${words} not valid UTF-8; bad bytes are shown as "\ufffd".`);
     }
-    const order = this.#inFileOrder();
-    const used = this.words.length * this.dim;
+    const order = this.#words instanceof PassingWords ? this.#words.inFileOrder(this.kept) : null;
+    if (order) this.data = picked(this.data, this.dim, order);
+    const used = this.kept * this.dim;
     // Memory never touched costs nothing, and a copy to the exact size would double what is held meanwhile.
     const input = used > this.data.length * 0.8 ? this.data.subarray(0, used) : this.data.slice(0, used);
+    const known = this.#words instanceof WordTable ? this.#words.joined() : null;
+    const { kept } = this;
+    let words = known ? null : (this.#words as PassingWords).words;
     return {
       model: {
-        words: this.words,
+        get words() {
+          words ??= wordsOf(known!, kept);
+          return words;
+        },
         dim: this.dim,
         input,
         output: null,
@@ -191,28 +214,24 @@ export class TableBuilder {
         metadata: { name: modelName(this.#source.name), format },
       },
       notices,
+      ...(known ? { joinedWords: known } : {}),
     };
-  }
-
-  /** Puts a sample into the order of the file; answers with the place each row had. */
-  #inFileOrder(): number[] | null {
-    if (!this.#sample) return null;
-    const order = this.words.map((_, place) => place).sort((a, b) => this.#origins[a]! - this.#origins[b]!);
-    const data = new Float32Array(order.length * this.dim);
-    for (const [to, from] of order.entries()) {
-      data.set(this.data.subarray(from * this.dim, (from + 1) * this.dim), to * this.dim);
-    }
-    this.data = data;
-    this.words = order.map((place) => this.words[place]!);
-    return order;
   }
 
   #grow(used: number): void {
     const wanted = Math.max(this.dim, Math.ceil((used * 1.5) / this.dim) * this.dim);
-    const data = allocate(this.#source, wanted);
+    const data = allocate(this.#source, wanted, this.#options);
     data.set(this.data.subarray(0, used));
     this.data = data;
+    this.bits = new Int32Array(data.buffer);
   }
+}
+
+/** The rows of a matrix in another order. */
+function picked(from: Float32Array, dim: number, order: number[]): Float32Array {
+  const data = new Float32Array(order.length * dim);
+  for (const [to, row] of order.entries()) data.set(from.subarray(row * dim, (row + 1) * dim), to * dim);
+  return data;
 }
 
 function reordered(column: MetadataColumn, order: number[]): MetadataColumn {
@@ -225,17 +244,24 @@ function reordered(column: MetadataColumn, order: number[]): MetadataColumn {
   return { ...column, values: order.map((place) => column.values[place]!) };
 }
 
-/** Throws `too-large` where the memory is not there. */
-export function allocate(source: ByteSource, length: number): Float32Array<ArrayBuffer> {
+/** Throws `too-large` where the memory is not there, or more than the reader may take. */
+export function allocate(
+  source: ByteSource,
+  length: number,
+  { mostBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
+): Float32Array<ArrayBuffer> {
   try {
-    return new Float32Array(length);
+    if (length * 4 <= mostBytes) return new Float32Array(length);
   } catch {
-    const need = Math.round((length * 4) / 2 ** 20);
-    throw new LabError(
-      'too-large',
-      `${source.name} needs ${need} MiB of memory in one piece; there is not that much. Open its first rows or a sample.`,
-    );
+    // Told below.
   }
+  const need = Math.round((length * 4) / 2 ** 20);
+  const there = Number.isFinite(mostBytes) ? `may take ${Math.round(mostBytes / 2 ** 20)} MiB` : 'has less';
+  throw new LabError(
+    'too-large',
+    `${source.name} needs ${need} MiB of memory in one piece, and Orrery ${there} here. Open its first rows or a sample.`,
+    { sample: true },
+  );
 }
 
 /** A file's name without folder and known endings. */
@@ -248,38 +274,6 @@ export const modelName = (file: string): string =>
       '',
     )
     .replace(/\.(txt|vec|bin)$/i, '') || file;
-
-/** Throws `bad-file` when one of `dim` values at `at` is not finite. `where` names the row for the message. */
-export function checkFinite(
-  source: ByteSource,
-  data: Float32Array,
-  at: number,
-  dim: number,
-  where: () => string,
-): void {
-  if (allFinite(data, at, dim)) return;
-  for (let i = 0; i < dim; i++) {
-    if (Number.isFinite(data[at + i]!)) continue;
-    throw badFile(source, `${where()}: value ${i + 1} of ${dim} is ${data[at + i]}, not a finite number.`, {
-      column: i + 1,
-    });
-  }
-}
-
-/** A sum of x - x is 0 unless one of them is not finite: no branch a value, and four sums do not wait for each other. */
-export function allFinite(data: Float32Array, at: number, dim: number): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const end = at + dim;
-  let i = at;
-  for (; i + 4 <= end; i += 4) {
-    a += data[i]! - data[i]!;
-    b += data[i + 1]! - data[i + 1]!;
-    c += data[i + 2]! - data[i + 2]!;
-    d += data[i + 3]! - data[i + 3]!;
-  }
-  for (; i < end; i++) a += data[i]! - data[i]!;
-  return a + b + c + d === 0;
-}
 
 /** Words as they may stand in a format that separates with `forbidden`. Throws `invalid-input` naming the first that may not. */
 export function checkWords(words: string[], forbidden: RegExp, format: string): void {

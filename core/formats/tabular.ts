@@ -6,8 +6,9 @@ import {
   planColumns,
   type SourceColumn,
 } from './columns.ts';
+import { allFinite } from './finite.ts';
 import { type ByteSource, badFile } from './source.ts';
-import { allFinite, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
+import { type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 
 /** Longest vector believed. */
 const MAX_DIM = 2 ** 20;
@@ -83,7 +84,7 @@ export class TabularReader {
       notices.push(`${rows} left out, the first being ${this.#firstDropped}`);
     }
     const { plan } = this;
-    const size = this.#table.words.length;
+    const size = this.#table.kept;
     const columns = plan.metadata.flatMap((at, i) => {
       const cells = this.#cells[i]!;
       cells.length = size;
@@ -115,7 +116,7 @@ export class TabularReader {
     } else {
       for (let i = 0; i < dim; i++) data[at + i] = cellNumber(cells[vectors[i]!]);
     }
-    if (allFinite(data, at, dim)) return null;
+    if (allFinite(table.bits, at, dim)) return null;
     const i = data.subarray(at, at + dim).findIndex((value) => !Number.isFinite(value));
     const column = list ? vectors[0]! : vectors[i]!;
     const cell = list ? asVector(cells[column])?.[i] : cells[column];

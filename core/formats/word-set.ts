@@ -1,26 +1,20 @@
 /**
- * Words seen so far. Exact, or `compact`: 64 bits of a hash a word, 16 bytes each whatever its length, for tables that
- * only pass through; among 10 million words the chance of any mistake is 3 in a million.
+ * Words seen so far, as 64 bits of a hash each: 16 bytes a word whatever its length, for tables that only pass through;
+ * among 10 million words the chance of any mistake is 3 in a million.
  */
 export class WordSet {
-  readonly #words: Set<string> | null;
   #high = new Uint32Array(0);
   #low = new Uint32Array(0);
   #size = 0;
   /** Numbers given so far to a repeated word. */
   readonly #numbers = new Map<string, number>();
 
-  constructor(compact: boolean) {
-    this.#words = compact ? null : new Set();
-    if (compact) this.#resize(1 << 16);
+  constructor() {
+    this.#resize(1 << 16);
   }
 
   /** False where the word was there. */
   add(word: string): boolean {
-    if (this.#words) {
-      const before = this.#words.size;
-      return this.#words.add(word).size > before;
-    }
     if (this.#size * 2 >= this.#low.length) this.#resize(this.#low.length * 2);
     // FNV-1a and a multiplicative hash of other constants, over UTF-16 units.
     let a = 0x811c9dc5;

@@ -1,13 +1,7 @@
 import type { EmbeddingModel } from '../model.ts';
+import { allFinite, notFinite } from './finite.ts';
 import { type ByteSource, badFile, StreamWindow } from './source.ts';
-import {
-  allFinite,
-  checkFinite,
-  checkWords,
-  type ReadOptions,
-  type ReadResult,
-  TableBuilder,
-} from './table.ts';
+import { checkWords, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 
 /**
  * word2vec binary: a line "V D", then for each word its UTF-8 bytes, a space, D little-endian float32 and,
@@ -32,7 +26,7 @@ export function binaryHeader(head: Uint8Array): { rows: number; dim: number; byt
 
 /** Reads a binary table, streaming. Throws `bad-file` naming the row and byte, what was found and expected. */
 export async function readWord2vecBinary(source: ByteSource, options: ReadOptions = {}): Promise<ReadResult> {
-  const window = new StreamWindow(source.stream());
+  const window = new StreamWindow(source);
   try {
     return await readRows(source, window, options);
   } finally {
@@ -63,9 +57,10 @@ async function readRows(source: ByteSource, w: StreamWindow, options: ReadOption
   let dropped = 0;
   let row = 0;
   for (; row < rows && !table.full; row++) {
-    const word = wordInWindow(w) ?? (await takeWord(source, w, row));
-    if (word !== null) while (w.end - w.start < need && (await w.fill()));
-    if (word === null || w.end - w.start < need) {
+    // Nearly always the row is all there, and nothing is waited for.
+    let space = wordEnd(w, need);
+    if (space < 0) space = await wholeRow(source, w, row, need);
+    if (space < 0) {
       if (!options.partial) throw cutShort(source, w, row, rows);
       notices.push(
         `The file is cut short: its header promises ${rows} words and it holds ${row}, which were read.`,
@@ -73,18 +68,19 @@ async function readRows(source: ByteSource, w: StreamWindow, options: ReadOption
       w.start = w.end;
       break;
     }
-    const start = w.offset;
+    const { data, start } = w;
     const at = table.nextRow();
-    const { data } = table;
-    if (bytes.buffer !== data.buffer) bytes = new Uint8Array(data.buffer);
-    bytes.set(w.data.subarray(w.start, w.start + need), data.byteOffset + at * 4);
-    w.start += need;
-    if (!allFinite(data, at, dim)) {
+    if (bytes.buffer !== table.data.buffer) bytes = new Uint8Array(table.data.buffer);
+    bytes.set(data.subarray(space + 1, space + 1 + need), at * 4);
+    w.start = space + 1 + need;
+    if (!allFinite(table.bits, at, dim)) {
       dropped++;
       if (options.dropBad) continue;
-      checkFinite(source, data, at, dim, () => `row ${row + 1} ("${word}") at byte ${start}`);
+      const word = decoder.decode(data.subarray(start, space));
+      const byte = w.offset - need;
+      throw notFinite(source, table.data, at, dim, `row ${row + 1} ("${word}") at byte ${byte}`);
     }
-    table.add(word);
+    table.addBytes(data, start, space);
     if (table.waiting) await table.drain();
   }
   if (dropped > 0) notices.push(`${dropped} rows with values that are not finite were left out.`);
@@ -93,42 +89,30 @@ async function readRows(source: ByteSource, w: StreamWindow, options: ReadOption
   return { ...table.finish('word2vec-binary', notices), facts: { rows } };
 }
 
-/** Bytes of words that are decoded by hand, which is faster for short ones. */
-const SHORT = 40;
-
-/** The next word, where it is short, of ASCII, and all there: nearly always. */
-function wordInWindow(w: StreamWindow): string | null {
-  const { data } = w;
-  let at = w.start;
-  while (at < w.end && data[at] === LF) at++;
-  const start = at;
-  const stop = Math.min(w.end, start + SHORT);
-  while (at < stop && data[at]! !== SPACE) if (data[at++]! > 127) return null;
-  if (at === stop) return null;
-  w.start = at + 1;
-  return String.fromCharCode.apply(null, data.subarray(start, at) as unknown as number[]);
+/** Passes over line ends; answers with the place of the space after the next word where the row is all there, else -1. */
+function wordEnd(w: StreamWindow, need: number): number {
+  const { data, end } = w;
+  let { start } = w;
+  while (start < end && data[start] === LF) start++;
+  w.start = start;
+  const stop = Math.min(end - need, start + MAX_WORD);
+  for (let at = start; at < stop; at++) if (data[at] === SPACE) return at;
+  return -1;
 }
 
-/** The word of the next row; null where the file ends within it. */
-async function takeWord(source: ByteSource, w: StreamWindow, row: number): Promise<string | null> {
+/** As `wordEnd`, reading on until the row is there; -1 where the file ends within it. */
+async function wholeRow(source: ByteSource, w: StreamWindow, row: number, need: number): Promise<number> {
   for (;;) {
-    while (w.start < w.end && w.data[w.start] === LF) w.start++;
-    const at = w.data.subarray(0, Math.min(w.end, w.start + MAX_WORD)).indexOf(SPACE, w.start);
-    if (at >= 0) {
-      const word = decoder.decode(w.data.subarray(w.start, at));
-      w.start = at + 1;
-      return word;
-    }
-    if (w.end - w.start >= MAX_WORD) {
+    if (w.end - w.start - need >= MAX_WORD) {
       throw badFile(
         source,
         `byte ${w.offset}: expected the word of row ${row + 1}, found no space within 10,000 bytes.`,
-        {
-          byte: w.offset,
-        },
+        { byte: w.offset },
       );
     }
-    if (!(await w.fill())) return null;
+    if (!(await w.fill())) return -1;
+    const space = wordEnd(w, need);
+    if (space >= 0) return space;
   }
 }
 

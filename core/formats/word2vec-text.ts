@@ -13,6 +13,11 @@ import { textChunks } from './text-chunks.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Whether a number is finite also as float32; NaN is not. */
+const fits = (value: number) => Math.abs(value) < MAX_FLOAT32;
+/** The smallest number that float32 rounds to infinity. */
+const MAX_FLOAT32 = 2 ** 128 - 2 ** 103;
+
 const isSpace = (c: number | undefined) => c === 32 || c === 9;
 
 /** Start and end of each field in `data[start..end)`, flat. */
@@ -185,7 +190,7 @@ function parseRow(table: TableBuilder, line: Uint8Array, start: number, lineEnd:
     let from = end;
     while (from > start && !isSpace(line[from - 1])) from--;
     const value = parseNumber(line, from, end);
-    if (!Number.isFinite(value) || from === start) return -1;
+    if (!fits(value) || from === start) return -1;
     data[at + i] = value;
     end = from;
     while (end > start && isSpace(line[end - 1])) end--;
@@ -193,7 +198,7 @@ function parseRow(table: TableBuilder, line: Uint8Array, start: number, lineEnd:
   let from = start;
   while (from < end && isSpace(line[from])) from++;
   if (from === end) return -1;
-  table.add(decoder.decode(line.subarray(from, end)));
+  table.addBytes(line, from, end);
   return 1;
 }
 
@@ -215,13 +220,17 @@ function badRow(
     });
   }
   for (let i = at.length - 2 * dim; i < at.length; i += 2) {
-    if (Number.isFinite(parseNumber(line, at[i]!, at[i + 1]!))) continue;
+    if (fits(parseNumber(line, at[i]!, at[i + 1]!))) continue;
     const text = decoder.decode(line.subarray(at[i]!, Math.min(at[i + 1]!, at[i]! + 40)));
     const column = (i - (at.length - 2 * dim)) / 2 + 1;
-    return badFile(source, `line ${number}: value ${column} is "${text}", not a finite number.`, {
-      line: number,
-      column,
-    });
+    return badFile(
+      source,
+      `line ${number}: value ${column} is "${text}", not a finite number that float32 holds.`,
+      {
+        line: number,
+        column,
+      },
+    );
   }
   return badFile(source, `line ${number} has no word before its ${dim} values.`, { line: number });
 }

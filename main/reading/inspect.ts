@@ -1,7 +1,8 @@
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
-import { type FileInspection, manyRows, type OpenOptions } from '../../core/contract/opening.ts';
+import { type FileInspection, manyRows } from '../../core/contract/opening.ts';
 import { readModel } from '../../core/formats/formats.ts';
 import type { ByteSource } from '../../core/formats/source.ts';
+import type { ReadOptions } from '../../core/formats/table.ts';
 
 /** Rows shown. */
 const ROWS = 8;
@@ -13,7 +14,7 @@ const LONGEST = 80;
 const WORD = 80;
 
 /** What a file holds, by its first rows and what its header says. Throws as `readModel`. */
-export async function inspect(source: ByteSource, options: OpenOptions): Promise<FileInspection> {
+export async function inspect(source: ByteSource, options: ReadOptions): Promise<FileInspection> {
   const { sample: _, ...rest } = options;
   const opened = await readModel(source, { ...rest, first: ROWS });
   const { model, facts = {}, format, members = [], notices } = opened;

@@ -1,18 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { asLabError } from '../../core/contract/errors.ts';
-import { readModel } from '../../core/formats/formats.ts';
+import { type OpenedModel, readModel } from '../../core/formats/formats.ts';
+import type { ReadOptions } from '../../core/formats/table.ts';
+import { convert } from '../convert.ts';
 import { openFile } from '../sources.ts';
 import type { WorkerMessage } from '../worker-task.ts';
 import { inspect } from './inspect.ts';
-import type { ReadAnswer, ReadJob } from './job.ts';
+import type { PackedModel, ReadAnswers, ReadJob } from './job.ts';
+import { beat } from './pulse.ts';
 
 /** Reads a file of vectors in a thread of its own; the matrices it answers with are handed over, not copied. */
-const { kind, file, companions, options } = workerData as ReadJob;
+const { kind, file, companions, options, to, pulse, mostBytes } = workerData as ReadJob;
 
 /** Milliseconds between two reports. */
 const INTERVAL = 100;
 
-const say = (message: WorkerMessage<ReadAnswer<ReadJob['kind']>>, transfer: ArrayBuffer[] = []) =>
+const say = (message: WorkerMessage<ReadAnswers[ReadJob['kind']]>, transfer: ArrayBuffer[] = []) =>
   parentPort!.postMessage(message, transfer);
 
 const started = performance.now();
@@ -21,6 +24,7 @@ function onBytes(done: number, total: number): void {
   const now = performance.now();
   if (now - told < INTERVAL && done < total) return;
   told = now;
+  beat(pulse, `about byte ${done}`);
   const perSecond = now > started ? (done / (now - started)) * 1000 : 0;
   const secondsLeft = perSecond > 0 ? (total - done) / perSecond : null;
   say({
@@ -29,23 +33,42 @@ function onBytes(done: number, total: number): void {
   });
 }
 
+const bounded: ReadOptions = { ...options, mostBytes, onStep: (place) => beat(pulse, place) };
+
+type Answer = [ReadAnswers[ReadJob['kind']], ArrayBuffer[]];
+
 /** The file is closed before the answer is given: the thread is ended then, and an unfinished closing leaks. */
-async function work(): Promise<[ReadAnswer<ReadJob['kind']>, ArrayBuffer[]]> {
+async function work(): Promise<Answer> {
+  beat(pulse, 'its beginning');
   const source = await openFile(file.path, { name: file.name, companions, onBytes });
   try {
-    if (kind === 'inspect') return [await inspect(source, options), []];
-    const result = await readModel(source, options);
-    const { input, output, counts, subwords } = result.model;
-    const arrays = [input, output, counts, subwords?.vectors].flatMap((array) => array?.buffer ?? []);
-    return [result, [...new Set(arrays)] as ArrayBuffer[]];
+    if (kind === 'inspect') return [await inspect(source, bounded), []];
+    if (kind === 'convert' && to) return [await convert(source, to.path, to.format, bounded), []];
+    return packed(await readModel(source, bounded));
   } finally {
     await source.close();
   }
 }
 
+function packed(opened: OpenedModel): Answer {
+  const { model, joinedWords, ...rest } = opened;
+  const { dim, input, output, counts, columns, subwords, metadata } = model;
+  const words = joinedWords?.slice() ?? new TextEncoder().encode(model.words.join('\n'));
+  const result: PackedModel = {
+    ...{ ...rest, words, count: input.length / dim },
+    model: {
+      ...{ dim, input, output, counts, metadata },
+      ...(columns ? { columns } : {}),
+      ...(subwords ? { subwords } : {}),
+    },
+  };
+  const arrays = [input, output, counts, subwords?.vectors, words].flatMap((array) => array?.buffer ?? []);
+  return [result, [...new Set(arrays)] as ArrayBuffer[]];
+}
+
 try {
-  const [result, arrays] = await work();
-  say({ kind: 'done', result }, arrays);
+  const [result, transfer] = await work();
+  say({ kind: 'done', result }, transfer);
 } catch (thrown) {
   const { code, message, details } = asLabError(thrown);
   say({ kind: 'failed', code, message, details });

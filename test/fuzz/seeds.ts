@@ -11,6 +11,7 @@ import '../../core/formats/arrow.ts';
 import { exportFormats } from '../../core/contract/opening.ts';
 import { writers } from '../../core/formats/write.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
+import { parquetSeeds } from './parquet-seeds.ts';
 
 /** A file to start from, and the places where a change is most likely to be believed. */
 export interface Seed {
@@ -93,6 +94,7 @@ export function seeds(): Map<string, Seed[]> {
       files.map(({ name, chunks }) => ({ name, bytes: whole(chunks) })),
     );
   }
+  found.get('parquet')!.push(...parquetSeeds());
   found.set('fasttext-bin', [
     { name: 'new.bin', bytes: fastText(true) },
     { name: 'old.bin', bytes: fastText(false) },
