@@ -1,5 +1,6 @@
 import { exploreCommands } from './explore-commands.ts';
 import type { Catalogue } from './i18n/en/index.ts';
+import { panelCommands } from './panel-commands.ts';
 import { projectCommands, projectShortcuts } from './project-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
 import { halted, isUnderWay, type Lab } from './store/lab.ts';
@@ -292,6 +293,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
     })),
     ...selectionCommands(lab, text),
     ...exploreCommands(lab, text),
+    ...panelCommands(lab, text),
 
     {
       id: 'shortcuts',

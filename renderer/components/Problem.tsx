@@ -14,7 +14,9 @@ interface ProblemProps {
 /** An error where it happened: what, and what to do next; unknown words come with their nearest spellings. */
 export function Problem({ error, title, onSuggestion, onDismiss }: ProblemProps) {
   const text = useText();
-  const kind = text.problem(error.code);
+  const said = text.said(error.message);
+  // What is not known in the window's language stands in English, behind a sentence of its kind.
+  const kind = said === null ? text.problem(error.code) : null;
   const { suggestions } = error.details;
   const spellings = Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === 'string') : [];
   return (
@@ -30,9 +32,13 @@ export function Problem({ error, title, onSuggestion, onDismiss }: ProblemProps)
         </div>
       )}
       {kind && <span>{kind}</span>}
-      <span lang="en" className={kind ? 'muted' : undefined}>
-        {error.message}
-      </span>
+      {said === null ? (
+        <span lang="en" className={kind ? 'muted' : undefined}>
+          {error.message}
+        </span>
+      ) : (
+        <span>{said}</span>
+      )}
       {onSuggestion && spellings.length > 0 && (
         <div className="chips">
           {spellings.slice(0, 6).map((spelling: string) => (

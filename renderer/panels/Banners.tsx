@@ -81,7 +81,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss(id: numbe
   return (
     <div className={`notice ${level}`} role={level === 'error' ? 'alert' : 'status'}>
       <Icon aria-label={text.notices.levels[level]} />
-      <p>{message}</p>
+      <p>{text.said(message) ?? message}</p>
       <IconButton small label={text.app.dismiss} onClick={() => onDismiss(id)}>
         <X aria-hidden />
       </IconButton>

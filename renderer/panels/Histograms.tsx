@@ -9,7 +9,7 @@ import {
   type NumberColumn,
   toScale,
 } from '../store/table-columns.ts';
-import { columnName } from './column-name.ts';
+import { columnName } from '../table-actions.ts';
 import { useBrush } from './useBrush.ts';
 
 /** Steps of a slider over the whole range. */

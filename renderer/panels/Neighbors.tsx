@@ -1,10 +1,10 @@
-import type { Neighbor } from '../../core/contract/questions.ts';
 import { Choice, SwitchRow } from '../components/Fields.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { TableMenu } from '../components/TableMenu.tsx';
 import { useCloud, useInspector, useLab, useSelection, useText } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import { isDrawn, type Picture } from '../store/cloud.ts';
+import { neighborTable } from '../table-actions.ts';
 import { NeighborList } from './NeighborList.tsx';
 
 const counts = ['10', '25', '50', '100', '250', '1000'] as const;
@@ -13,6 +13,7 @@ const countNames = Object.fromEntries(counts.map((count) => [count, count])) as 
   string
 >;
 const metrics = ['cosine', 'euclidean', 'dot'] as const;
+const nothing = { name: '', head: [], rows: [] };
 const spaces = ['vectors', 'map'] as const;
 
 /** What stands nearest to the selected word, and by which measure: always said. */
@@ -21,11 +22,10 @@ export function Neighbors({ row }: { row: number }) {
   const text = useText();
   const isModel = useCloud((state) => state.subject?.kind === 'model');
   const picture = useCloud((state) => state.picture);
-  const words = useCloud((state) => state.table.words);
   const selected = useSelection((state) => state.rows.count);
   const { k, metric, space, onlySelected, neighbors: answer } = useInspector((state) => state);
   const { select, setK, setMetric, setSpace, setOnlySelected } = lab.inspector.getState();
-  const { relations, inspector, tables, select: picking } = text;
+  const { relations, inspector, tables } = text;
   const onMap = space === 'map' && picture !== null;
   const outside = onMap && !isDrawn(picture, row);
   return (
@@ -36,19 +36,7 @@ export function Neighbors({ row }: { row: number }) {
           <p className="field-hint">{onMap ? mapName(text, picture) : relations.raw[metric]}</p>
         </div>
         {answer.list.length > 0 && (
-          <TableMenu
-            label={tables.export}
-            make={() => ({
-              name: tables.neighborsOf(words[row] ?? ''),
-              head: [picking.columns.word, picking.columns.rank, ...measured(text, answer.list)],
-              rows: answer.list.map(({ word, index, cosine, score }) => [
-                word,
-                index + 1,
-                ...(Number.isNaN(cosine) ? [] : [cosine]),
-                ...(score === undefined ? [] : [score]),
-              ]),
-            })}
-          />
+          <TableMenu label={tables.export} make={() => neighborTable(lab, text) ?? nothing} />
         )}
         <Choice
           small
@@ -100,13 +88,6 @@ export function Neighbors({ row }: { row: number }) {
       />
     </>
   );
-}
-
-/** Columns of what the list holds besides the words. */
-function measured({ tables }: Catalogue, [first]: readonly Neighbor[]): string[] {
-  if (!first) return [];
-  const { cosine, score } = tables.columns;
-  return [...(Number.isNaN(first.cosine) ? [] : [cosine]), ...(first.score === undefined ? [] : [score])];
 }
 
 /** The map that distances are measured on, as its caption names it. */

@@ -68,9 +68,9 @@ function Facts({ inspection }: { inspection: FileInspection }) {
       </p>
       {rows !== null && rows > manyRows && <p className="dialog-text">{text.opening.many(manyRows)}</p>}
       {notes.length > 0 && (
-        <ul className="opening-notes" aria-label={text.opening.notes} lang="en">
+        <ul className="opening-notes" aria-label={text.opening.notes}>
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{text.said(note) ?? note}</li>
           ))}
         </ul>
       )}

@@ -121,7 +121,7 @@ function FailedRun() {
   return (
     <div className="problem" role="alert">
       <strong>{text.notices.runFailed}</strong>
-      <span>{run.message}</span>
+      <span>{text.said(run.message) ?? run.message}</span>
     </div>
   );
 }

@@ -1,20 +1,22 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { LabError } from '../../core/contract/errors.ts';
 import { Button } from '../components/Button.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Segmented } from '../components/Segmented.tsx';
-import { useCloud, useInspector, useLab, useText } from '../context.ts';
+import { useCloud, useInspector, useLab, useText, useUi } from '../context.ts';
 import { examplesIn } from '../store/examples.ts';
+import type { SumKind } from '../store/ui.ts';
 import { NeighborList } from './NeighborList.tsx';
 import { LikenessForm, OddForm } from './RelationForms.tsx';
 import { Solving } from './Solving.tsx';
 
-const kinds = ['sum', 'likeness', 'odd'] as const;
+const kinds = ['sum', 'likeness', 'odd'] as const satisfies readonly SumKind[];
 
 /** Questions about several words: sums, similarity, the odd one out. */
 export function SumTab() {
   const { relations } = useText();
-  const [kind, setKind] = useState<(typeof kinds)[number]>('sum');
+  const lab = useLab();
+  const kind = useUi((state) => state.sumKind);
   return (
     <div className="ask">
       <Segmented
@@ -23,7 +25,7 @@ export function SumTab() {
         value={kind}
         options={kinds}
         names={relations.kinds}
-        onChange={(next) => setKind(next)}
+        onChange={lab.ui.getState().setSumKind}
       />
       {kind === 'sum' ? <SumForm /> : kind === 'likeness' ? <LikenessForm /> : <OddForm />}
     </div>

@@ -7,7 +7,7 @@ import { TableMenu } from '../components/TableMenu.tsx';
 import { useCloud, useInspector, useLab, useSelection, useText, useWordTable } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
 import type { TableColumn } from '../store/table-columns.ts';
-import { columnName } from './column-name.ts';
+import { cellOf, columnName, wordTableContent } from '../table-actions.ts';
 import { Histograms } from './Histograms.tsx';
 
 const rowHeight = 26;
@@ -59,14 +59,7 @@ export function WordTable() {
               {tables.clearFilters}
             </Button>
           )}
-          <TableMenu
-            label={tables.export}
-            make={() => ({
-              name: tables.title,
-              head: columns.map((column) => columnName(column, text)),
-              rows: exportRows(columns, words, rows),
-            })}
-          />
+          <TableMenu label={tables.export} make={() => wordTableContent(lab, text)} />
         </div>
         {error && <Problem error={error} />}
         {rows.length === 0 ? (
@@ -77,33 +70,6 @@ export function WordTable() {
       </div>
     </section>
   );
-}
-
-const cellOf = (column: TableColumn, words: readonly string[], row: number): string | number => {
-  switch (column.kind) {
-    case 'rank':
-      return row + 1;
-    case 'word':
-      return words[row] ?? '';
-    case 'number':
-      return column.values[row] ?? Number.NaN;
-    case 'category':
-      return column.categories[column.codes[row] ?? -1] ?? '';
-    case 'text':
-      return column.values[row] ?? '';
-  }
-};
-
-function* exportRows(columns: readonly TableColumn[], words: readonly string[], rows: Uint32Array) {
-  for (const row of rows) {
-    yield columns.map((column) => {
-      const value = cellOf(column, words, row);
-      if (typeof value === 'string') return value;
-      if (Number.isNaN(value)) return '';
-      // Cosines are float32: further digits would be of no meaning.
-      return column.kind === 'number' && column.cosine ? Number(value.toPrecision(7)) : value;
-    });
-  }
 }
 
 const ofText = ({ kind }: TableColumn): boolean => kind === 'word' || kind === 'text' || kind === 'category';

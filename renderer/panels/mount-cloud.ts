@@ -117,7 +117,7 @@ class Feed {
         if (now.pins !== before.pins) this.#trails();
       }),
       ui.subscribe((now, before) => {
-        if (now.inspectorTab !== before.inspectorTab) {
+        if (now.inspectorTab !== before.inspectorTab || now.sumKind !== before.sumKind) {
           this.#lines();
           this.#highlight();
         }
@@ -221,8 +221,8 @@ class Feed {
 
   /** What the tab in sight has solved: the parallelogram of an analogy, the arrows of a sum. */
   #figure(): CloudLine[] {
-    const { inspectorTab } = this.#lab.ui.getState();
-    if (inspectorTab !== 'analogy' && inspectorTab !== 'sum') return [];
+    const { inspectorTab, sumKind } = this.#lab.ui.getState();
+    if (inspectorTab !== 'analogy' && !(inspectorTab === 'sum' && sumKind === 'sum')) return [];
     const { state, list, asked } = this.#lab.inspector.getState()[inspectorTab].answer;
     const best = list[0];
     if (state !== 'ready' || !best || !asked) return [];

@@ -6,6 +6,8 @@ export type LanguageChoice = 'system' | 'en' | 'ru';
 type PanelSide = 'left' | 'right' | 'bottom';
 export type LeftTab = 'models' | 'explore';
 export type BottomTab = 'timeline' | 'words' | 'plot';
+/** What the tab of questions about several words asks. */
+export type SumKind = 'sum' | 'likeness' | 'odd';
 export type InspectorTab = 'word' | 'analogy' | 'sum' | 'axes' | 'time';
 type DialogName =
   | 'palette'
@@ -45,6 +47,7 @@ export interface UiState extends Preferences {
   dialogModel: string | null;
   leftTab: LeftTab;
   inspectorTab: InspectorTab;
+  sumKind: SumKind;
   bottomTab: BottomTab;
   /** The bottom panel takes most of the window, unless it shows the timeline. */
   tallBottom: boolean;
@@ -62,6 +65,7 @@ export interface UiState extends Preferences {
   closeDialog(): void;
   setLeftTab(tab: LeftTab): void;
   setInspectorTab(tab: InspectorTab): void;
+  setSumKind(kind: SumKind): void;
   setBottomTab(tab: BottomTab): void;
   setTallBottom(tall: boolean): void;
   setTool(tool: SelectTool | null): void;
@@ -99,6 +103,7 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     dialogModel: null,
     leftTab: 'models',
     inspectorTab: 'word',
+    sumKind: 'sum',
     bottomTab: 'timeline',
     tallBottom: false,
     tool: null,
@@ -113,6 +118,7 @@ export function createUi(keep: Keep): StoreApi<UiState> {
     closeDialog: () => set({ dialog: null }),
     setLeftTab: (leftTab) => set({ leftTab }),
     setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setSumKind: (sumKind) => set({ sumKind }),
     setBottomTab: (bottomTab) => set({ bottomTab }),
     setTallBottom: (tallBottom) => set({ tallBottom }),
     setTool: (tool) => set({ tool }),

@@ -35,7 +35,7 @@ export async function axeFindings(page: Page, known: readonly string[] = []): Pr
  * Waits until every animation and transition that ends has ended: half faded in, a popup has the contrast of
  * neither state, and at the very first it is not there at all for axe.
  */
-async function stillness(page: Page): Promise<void> {
+export async function stillness(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const moving = () =>

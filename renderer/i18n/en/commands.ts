@@ -60,6 +60,17 @@ export const commands = {
   themeDark: 'Theme: dark',
   exportModel: 'Export model…',
   renameModel: 'Rename model…',
+  trainFolder: 'Train on a folder of texts…',
+  pasteText: 'Paste a text to train on',
+  removeModel: 'Remove model…',
+  tsne: 'Make a t-SNE map',
+  axesMap: 'Make a map of axes',
+  language: (name: string) => `Language: ${name}`,
+  likeness: 'Similarity of words, or of sets of them',
+  odd: 'Find the odd one out',
+  inspect: 'Inspect the chosen word',
+  ranks: 'Neighbours of a word over time',
+  showAxis: (name: string) => `Words along the axis ${name}`,
   openModel: (name: string) => `Show model ${name}`,
 };
 

@@ -60,6 +60,7 @@ export const explore = {
 
   undo: 'Undo',
   redo: 'Redo',
+  sizeWith: (what: string) => `Size by: ${what}`,
   colorWith: (what: string) => `Colour by: ${what}`,
   shapesToggle: 'Show groups by shape too, or not',
   namedToggle: 'Show or hide the names of clusters',

@@ -62,6 +62,17 @@ export const commands: Catalogue['commands'] = {
   themeDark: 'Тема: тёмная',
   exportModel: 'Экспорт модели…',
   renameModel: 'Переименовать модель…',
+  trainFolder: 'Обучить на папке с текстами…',
+  pasteText: 'Вставить текст для обучения',
+  removeModel: 'Удалить модель…',
+  tsne: 'Построить карту t-SNE',
+  axesMap: 'Построить карту по осям',
+  language: (name) => `Язык: ${name}`,
+  likeness: 'Сходство слов или наборов слов',
+  odd: 'Найти лишнее слово',
+  inspect: 'Показать выбранное слово',
+  ranks: 'Соседи слова во времени',
+  showAxis: (name) => `Слова вдоль оси ${name}`,
   openModel: (name) => `Показать модель ${name}`,
 };
 

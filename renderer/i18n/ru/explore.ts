@@ -62,6 +62,7 @@ export const explore: Catalogue['explore'] = {
 
   undo: 'Отменить',
   redo: 'Вернуть',
+  sizeWith: (what) => `Размер: ${what}`,
   colorWith: (what) => `Цвет: ${what}`,
   shapesToggle: 'Различать группы и формой или нет',
   namedToggle: 'Показать или скрыть названия кластеров',

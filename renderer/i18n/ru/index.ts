@@ -14,7 +14,7 @@ import { library } from './library.ts';
 import { map } from './map.ts';
 import { notices } from './notices.ts';
 import { opening } from './opening.ts';
-import { problem } from './problems.ts';
+import { problem, said } from './problems.ts';
 import { projects } from './projects.ts';
 import { relations } from './relations.ts';
 import { run, timeline } from './run.ts';
@@ -54,6 +54,7 @@ export const ru: Catalogue = {
   tables,
   notices,
   problem,
+  said,
   dialogs,
   palette,
   shortcuts,

@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../../core/contract/errors.ts';
+import { translator } from '../translate.ts';
+import { messages } from './messages.ts';
 
 const kinds: Record<ErrorCode, string> = {
   'invalid-input': 'Так не получится: проверьте введённое.',
@@ -17,3 +19,5 @@ const kinds: Record<ErrorCode, string> = {
 };
 
 export const problem = (code: ErrorCode): string => kinds[code];
+
+export const said = translator(messages);
