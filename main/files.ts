@@ -150,6 +150,14 @@ async function attempt<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A name that every file system takes, of at most 120 characters. */
+export const safeFileName = (name: string): string =>
+  name
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(-120) || 'text.txt';
+
 const temporaryFor = (file: string) =>
   path.join(
     path.dirname(file),

@@ -42,7 +42,7 @@ const states = [
   'interrupted',
 ] as const;
 
-const runRecord = z.object({
+export const runRecord = z.object({
   version: z.literal(1),
   started: z.number(),
   corpus: storedCorpus,
@@ -166,40 +166,6 @@ export class RunStore {
 
   saveRecording(run: string, recording: Recording): Promise<void> {
     return saveRecording(path.join(this.folder(run), 'recording.bin'), recording);
-  }
-
-  /** The record of a finished run as it may go to another machine: with the names of its files, not their places. */
-  portable({ summary: { progress: _, checkpoint: __, ...summary }, corpus, ...record }: RunRecord): string {
-    const files = corpus.kind === 'files' && corpus.files.map(({ name }) => ({ name, path: name }));
-    return JSON.stringify({ ...record, summary, corpus: files ? { kind: 'files', files } : corpus });
-  }
-
-  /**
-   * Puts a finished run on record that another Orrery has made. Throws LabError `bad-file` for one that is not of
-   * that id and model, and `cannot-write`.
-   */
-  async adopt(
-    run: string,
-    model: string,
-    files: { record: Uint8Array; progress: Uint8Array | null; recording: Uint8Array | null },
-  ): Promise<RunRecord> {
-    let record: RunRecord;
-    try {
-      record = runRecord.parse(JSON.parse(new TextDecoder().decode(files.record))) as RunRecord;
-    } catch (error) {
-      throw new LabError('bad-file', `The record of a run cannot be read: ${reasonOf(error)}`);
-    }
-    const { summary } = record;
-    if (summary.id !== run || summary.model !== model || isUnderWay(summary)) {
-      throw new LabError('bad-file', `The record of the run "${summary.name}" belongs to another model.`);
-    }
-    const folder = this.folder(run);
-    await mkdir(folder, { recursive: true });
-    const { progress, recording } = files;
-    if (progress) await writeFileAtomic(path.join(folder, 'progress.json'), [progress]);
-    if (recording) await writeFileAtomic(path.join(folder, 'recording.bin'), [recording]);
-    await this.save(record);
-    return record;
   }
 
   /** All runs on disk, oldest first. Those too old to matter, or with no record, are removed. */

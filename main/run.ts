@@ -48,6 +48,8 @@ export class Run {
   #recording: Recording | null = null;
   /** Null unless under way. */
   training: TrainingRun | null = null;
+  /** It has trained in this process. */
+  started = false;
   readonly #around: RunSurroundings;
   #ended: Promise<void> | null = null;
   #closing = false;
@@ -149,6 +151,7 @@ export class Run {
       },
     });
     if (rate !== undefined) training.pause();
+    this.started = true;
     this.training = training;
     this.#ended = this.#follow(training);
   }

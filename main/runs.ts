@@ -10,10 +10,17 @@ import type {
 import { reasonOf } from './files.ts';
 import type { Grants } from './grants.ts';
 import type { Library } from './library.ts';
+import { adoptRun, type RunParts } from './portable-runs.ts';
 import type { Recording } from './recording/recording.ts';
 import { Run, type RunSurroundings } from './run.ts';
 import { RunHistory } from './run-history.ts';
-import type { RunRecord, RunStore, StartingPoint, StoredCorpus } from './run-store.ts';
+import {
+  isUnderWay,
+  type RunRecord,
+  type RunStore,
+  type StartingPoint,
+  type StoredCorpus,
+} from './run-store.ts';
 import { readWordList } from './training/word-list.ts';
 
 export interface RunsOptions {
@@ -155,31 +162,41 @@ export class Runs {
   }
 
   /** The finished run that made a model, and its folder; null where it is not on record. */
-  runOf(model: string): { record: RunRecord; folder: string; portable: string } | null {
-    const { store } = this.#options;
+  runOf(model: string): { record: RunRecord; folder: string } | null {
     const run = [...this.#runs.values()].find(
       ({ summary, training }) => summary.model === model && !training,
     );
-    if (!run) return null;
-    const { record, summary } = run;
-    return { record, folder: store.folder(summary.id), portable: store.portable(record) };
+    return run ? { record: run.record, folder: this.#options.store.folder(run.summary.id) } : null;
   }
 
-  /** Puts a run on record that came with a project; false where it is there already. Throws as `RunStore.adopt`. */
-  async adopt(id: string, model: string, files: Parameters<RunStore['adopt']>[2]): Promise<boolean> {
+  /** A run that is not done, saved as it stands now, and its folder; null where it is done, or has nothing to go on from. */
+  async unfinished(id: string): Promise<{ record: RunRecord; folder: string } | null> {
+    const run = this.#runs.get(id);
+    const open = () => run && (isUnderWay(run.summary) || run.summary.state === 'interrupted');
+    if (!run || !open()) return null;
+    await run.training?.checkpoint();
+    if (!open() || !run.summary.checkpoint) return null;
+    await run.save();
+    return { record: run.record, folder: this.#options.store.folder(id) };
+  }
+
+  /** Puts a run on record that came with a project; false where it is there already. Throws as `adoptRun`. */
+  async adopt(id: string, model: string | null, parts: RunParts): Promise<boolean> {
     if (this.#runs.has(id)) return false;
     const { store } = this.#options;
-    const record = await store.adopt(id, model, files);
-    this.#runs.set(id, new Run(record, new RunHistory(await store.progress(id)), this.#around));
+    const record = await adoptRun(store, id, model, parts);
+    const run = new Run(record, new RunHistory(await store.progress(id)), this.#around);
+    this.#runs.set(id, run);
+    if (model === null) await run.recover();
     this.#changed();
     return true;
   }
 
-  /** Takes runs off the record that came with a project. */
+  /** Takes runs off the record that came with a project, but for those that went on here. */
   async drop(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       const run = this.#runs.get(id);
-      if (!run || run.training) continue;
+      if (!run || run.started) continue;
       this.#runs.delete(id);
       await run.remove();
     }

@@ -8,7 +8,8 @@ export async function projectFacts(file: string): Promise<Record<string, unknown
   if (!(await beginsAsProject(file))) return null;
   const { directory, layout, size } = await ProjectFile.open(file);
   for (const { kind, name } of layout.cut) note(`The ${kind} "${name}" is missing: the file is cut short.`);
-  const { id, name, revision, created, saved, app, version, models, runs, corpora, sections } = directory;
+  const { id, name, revision, created, saved, app, version, models, runs, unfinished, corpora, sections } =
+    directory;
   const bytes = new Map<string, number>();
   for (const { kind, length } of sections) bytes.set(kind, (bytes.get(kind) ?? 0) + length);
   return {
@@ -17,6 +18,7 @@ export async function projectFacts(file: string): Promise<Record<string, unknown
     ...{ bytes: size, version, name, id, revision, created, saved, app },
     models: models.map((model) => model.name),
     runs: runs.length,
+    unfinished: unfinished.length,
     corpora: corpora.map((corpus) => ({
       name: corpus.name,
       tokens: corpus.tokens,

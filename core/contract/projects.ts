@@ -62,6 +62,8 @@ export interface OpenedProject {
   view: ProjectView | null;
   /** The models it is to hold. */
   models: string[];
+  /** The runs that it holds unfinished. */
+  runs: string[];
   /** The view is one that had not been saved when Orrery ended; since when it was kept. */
   recovered: number | null;
   /** What is damaged or missing, in words for people; everything else has been opened. */
@@ -73,6 +75,8 @@ export interface OpenedProject {
 const contents = {
   /** The models it is to hold. */
   models: z.array(id).max(10_000),
+  /** Runs that are not done: where they stand is saved with it, so that they can go on wherever it is opened. */
+  runs: z.array(id).max(100).default([]),
   view: projectView,
   thumbnail: png.optional(),
 };
@@ -111,7 +115,7 @@ export const projectCommands = {
     }),
   ),
   /** Keeps a view that is not saved yet, so that the end of Orrery does not lose it. */
-  keepView: command<void>()(z.object({ view: projectView, models: z.array(id).max(10_000) })),
+  keepView: command<void>()(z.object({ view: projectView, models: contents.models, runs: contents.runs })),
   closeProject: command<void>()(z.object({})),
   /** Latest first. */
   recentProjects: command<RecentProject[]>()(z.object({})),

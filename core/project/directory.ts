@@ -7,18 +7,21 @@ import { z } from 'zod';
  *     model       model id              the model as safetensors, as in the library
  *     columns     model id              what its file said about each word, as in the library
  *     projection  model id-2d[-method]  a map of the model (the last one, that of a method), a frame of the wire codec
- *     run         run id                the record of the run that made a model: settings and corpus
+ *     run         run id                the record of a run: settings and corpus
  *     progress    run id                its measurements
  *     recording   run id                how its cloud formed
- *     corpus      fingerprint/n/name    n-th file of a corpus, in a copy that carries it
+ *     start       run id                the words it began with, where they were given
+ *     checkpoint  run id                where an unfinished run can go on
+ *     corpus      fingerprint/n/name    n-th file of a corpus, where the project carries it
  *     view        (empty)               what the window remembers: JSON, see core/contract/projects.ts
  *     thumbnail   (empty)               PNG
  *
  * A reader skips kinds that it does not know. Versions of the directory:
  *     1  models with maps, columns and the view
  *     2  runs: an Orrery that knows only 1 would lose them when it saves
+ *     3  unfinished runs
  */
-export const DIRECTORY_VERSION = 2;
+export const DIRECTORY_VERSION = 3;
 
 const text = z.string().max(1000);
 /** Ids become file names here and there. */
@@ -60,6 +63,8 @@ const directorySchema = z.object({
   models: z.array(z.object({ id: safe, name: z.string().min(1).max(200) })).max(10_000),
   /** The runs that made models of this project. */
   runs: z.array(z.object({ id: safe, model: safe })).max(10_000),
+  /** Runs that were not done yet, with the text they were at. */
+  unfinished: z.array(z.object({ id: safe, fingerprint: safe })).max(100),
   corpora: z.array(corpusSchema).max(10_000),
   sections: z.array(sectionSchema).max(100_000),
 });
@@ -68,6 +73,7 @@ export type Directory = z.output<typeof directorySchema>;
 /** From each version to the next; `readDirectory` applies what an old file needs. */
 const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
   1: (old) => ({ ...old, version: 2, runs: [] }),
+  2: (old) => ({ ...old, version: 3, unfinished: [] }),
 };
 
 /**

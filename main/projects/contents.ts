@@ -1,12 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { copyFile, link, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProjectView } from '../../core/contract/projects.ts';
 import type { CorpusReference } from '../../core/project/directory.ts';
 import type { Content } from '../../core/project/file.ts';
 import type { Library } from '../library.ts';
+import { portableRecord } from '../portable-runs.ts';
 import type { Projections } from '../projections.ts';
+import type { RunRecord, StoredCorpus } from '../run-store.ts';
 import type { Runs } from '../runs.ts';
+import { checkpointInfo } from '../training/checkpoint.ts';
+import { checkpointFile } from '../training/checkpointer.ts';
 
 /** What a project is made from. */
 export interface ProjectSources {
@@ -19,8 +24,18 @@ export interface ProjectSources {
 export interface Gathered {
   models: { id: string; name: string }[];
   runs: { id: string; model: string }[];
+  unfinished: { id: string; fingerprint: string }[];
   corpora: CorpusReference[];
   contents: Content[];
+  /** Where the texts of its corpora lie, as far as that is on record. */
+  texts: TextPlace[];
+}
+
+export interface TextPlace {
+  fingerprint: string;
+  corpus: StoredCorpus;
+  /** Of the run that read it. */
+  folder: string;
 }
 
 /** A part that is in memory. */
@@ -32,7 +47,7 @@ export const bytesContent = (kind: string, name: string, bytes: Uint8Array): Con
 });
 
 /** A part that is a file; null where there is none. */
-async function fileContent(kind: string, name: string, file: string): Promise<Content | null> {
+export async function fileContent(kind: string, name: string, file: string): Promise<Content | null> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) return null;
   return { kind, name, length: found.size, chunks: () => createReadStream(file, { highWaterMark: 2 ** 20 }) };
@@ -42,36 +57,90 @@ export const viewContent = (view: ProjectView): Content =>
   bytesContent('view', '', new TextEncoder().encode(JSON.stringify(view)));
 
 /** Models with all that belongs to them. Throws `not-found` for a model not in the library, and as `Library.stored`. */
-export async function gatherModels(
-  ids: readonly string[],
-  { library, projections, runs }: ProjectSources,
-): Promise<Gathered> {
-  const models: Gathered['models'] = [];
-  const made: Gathered['runs'] = [];
-  const contents: Content[] = [];
-  const corpora = new Map<string, CorpusReference>();
+export async function gatherModels(ids: readonly string[], sources: ProjectSources): Promise<Gathered> {
+  const gathered: Gathered = { models: [], runs: [], unfinished: [], corpora: [], contents: [], texts: [] };
+  const { models, runs, contents } = gathered;
   for (const id of new Set(ids)) {
-    const { name, length, metadata, chunks } = await library.stored(id);
+    const { name, length, metadata, chunks } = await sources.library.stored(id);
     models.push({ id, name });
-    if (metadata.corpus && isFingerprint(metadata.corpus.fingerprint)) {
-      corpora.set(metadata.corpus.fingerprint, metadata.corpus);
-    }
-    const files: [string, string, string][] = besideModel(id, { library, projections });
-    const run = runs.runOf(id);
-    if (run) {
-      const { id: of } = run.record.summary;
-      made.push({ id: of, model: id });
-      contents.push(bytesContent('run', of, new TextEncoder().encode(run.portable)));
-      files.push(['progress', of, path.join(run.folder, 'progress.json')]);
-      files.push(['recording', of, path.join(run.folder, 'recording.bin')]);
-    }
-    for (const [kind, of, file] of files) {
+    const run = sources.runs.runOf(id);
+    if (metadata.corpus) addCorpus(gathered, metadata.corpus, run);
+    for (const [kind, of, file] of besideModel(id, sources)) {
       const content = await fileContent(kind, of, file);
       if (content) contents.push(content);
     }
+    if (run) {
+      runs.push({ id: run.record.summary.id, model: id });
+      contents.push(...(await runContents(run)));
+    }
     contents.push({ kind: 'model', name: id, length, chunks });
   }
-  return { models, runs: made, corpora: [...corpora.values()], contents };
+  return gathered;
+}
+
+/**
+ * Adds runs that are not done, as they stand now; those done, or with nothing to go on from yet, are left out. Answers
+ * with what lets go of the files that were set aside for them, so that training may go on meanwhile.
+ */
+export async function gatherUnfinished(
+  gathered: Gathered,
+  ids: readonly string[],
+  { runs }: ProjectSources,
+): Promise<() => Promise<void>> {
+  const aside: string[] = [];
+  const letGo = async () => {
+    for (const file of aside) await rm(file, { force: true });
+  };
+  try {
+    for (const id of new Set(ids)) {
+      const run = await runs.unfinished(id);
+      if (!run) continue;
+      // A link keeps these bytes while the next checkpoint takes their place. The next start removes what is left.
+      const file = `${checkpointFile(run.folder)}.${randomBytes(6).toString('hex')}.tmp`;
+      aside.push(file);
+      const from = checkpointFile(run.folder);
+      await link(from, file).catch(() => copyFile(from, file));
+      const { corpus } = await checkpointInfo(file);
+      const checkpoint = await fileContent('checkpoint', id, file);
+      if (!checkpoint || !addCorpus(gathered, corpus, run)) continue;
+      gathered.unfinished.push({ id, fingerprint: corpus.fingerprint });
+      gathered.contents.push(...(await runContents(run)), checkpoint);
+    }
+    return letGo;
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+async function runContents({ record, folder }: { record: RunRecord; folder: string }): Promise<Content[]> {
+  const { id } = record.summary;
+  const contents = [bytesContent('run', id, new TextEncoder().encode(portableRecord(record)))];
+  for (const [kind, file] of [
+    ['progress', 'progress.json'],
+    ['recording', 'recording.bin'],
+    ['start', 'start.json'],
+  ] as const) {
+    // In memory: these are replaced now and then while the run is under way, and just after it.
+    const bytes = await readFile(path.join(folder, file)).catch(() => null);
+    if (bytes) contents.push(bytesContent(kind, id, bytes));
+  }
+  return contents;
+}
+
+/** Notes a corpus once, and where its text lies; false where it has no proper fingerprint. */
+function addCorpus(
+  { corpora, texts }: Gathered,
+  corpus: CorpusReference,
+  run: { record: RunRecord; folder: string } | null,
+): boolean {
+  const { fingerprint } = corpus;
+  if (!/^[\w-]{1,100}$/.test(fingerprint)) return false;
+  if (!corpora.some((known) => known.fingerprint === fingerprint)) corpora.push(corpus);
+  if (run && !texts.some((known) => known.fingerprint === fingerprint)) {
+    texts.push({ fingerprint, corpus: run.record.corpus, folder: run.folder });
+  }
+  return true;
 }
 
 /** Kind, name and file of what the library and the maps keep beside a model. */
@@ -82,24 +151,3 @@ export const besideModel = (
   ['columns', id, library.columnsFile(id)],
   ...projections.places(id).map(({ name, file }): [string, string, string] => ['projection', name, file]),
 ];
-
-const isFingerprint = (text: string): boolean => /^[\w-]{1,100}$/.test(text);
-
-/** The files of a corpus as parts; `missing` names those that are not there any more. */
-export async function corpusContents(
-  fingerprint: string,
-  files: readonly { name: string; path: string }[],
-): Promise<{ contents: Content[]; missing: string[] }> {
-  const contents: Content[] = [];
-  const missing: string[] = [];
-  for (const [i, { name, path: file }] of files.entries()) {
-    const content = await fileContent(
-      'corpus',
-      `${fingerprint}/${i}/${path.basename(name).slice(-200)}`,
-      file,
-    );
-    if (content) contents.push(content);
-    else missing.push(name);
-  }
-  return { contents, missing };
-}

@@ -12,6 +12,7 @@ const keptSchema = z.object({
     .object({
       view: projectView,
       models: z.array(z.string()),
+      runs: z.array(z.string()).default([]),
       revision: z.number(),
       /** Milliseconds since 1970. */
       kept: z.number(),

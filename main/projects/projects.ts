@@ -1,26 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, mkdir, stat, statfs } from 'node:fs/promises';
+import { copyFile, link, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
-import { type OpenedProject, type ProjectInfo, projectView } from '../../core/contract/projects.ts';
+import type { OpenedProject, ProjectInfo } from '../../core/contract/projects.ts';
 import type { CommandRequest, FileGrant } from '../../core/contract/service.ts';
 import { DIRECTORY_VERSION } from '../../core/project/directory.ts';
-import { type Content, projectSize, writeProject } from '../../core/project/file.ts';
-import { exportName } from '../exchange.ts';
-import { canWrite, codeOf, reasonOf, writeFileAtomic } from '../files.ts';
+import { projectSize, writeProject } from '../../core/project/file.ts';
+import { canWrite, reasonOf, writeFileAtomic } from '../files.ts';
 import type { Grants } from '../grants.ts';
-import { type Lock, LockedError, ownerText, takeLock } from '../lock.ts';
+import type { Lock } from '../lock.ts';
 import type { Task } from '../tasks.ts';
-import { bytesContent, corpusContents, gatherModels, type ProjectSources, viewContent } from './contents.ts';
+import {
+  bytesContent,
+  gatherModels,
+  gatherUnfinished,
+  type ProjectSources,
+  viewContent,
+} from './contents.ts';
 import { KeptView } from './kept.ts';
+import { fileNameOf, freePath, lockProject, projectName, requireSpace, tryLockProject } from './places.ts';
 import { ProjectFile } from './project-file.ts';
 import { Recents } from './recents.ts';
-import { adoptRuns, attachModels, unpackCorpora } from './restore.ts';
+import { adoptRuns, attachModels, readView, unpackCorpora } from './restore.ts';
+import { gatherTexts, type WhichTexts } from './texts.ts';
 
-/** Bytes that a disk keeps free beyond what is written. */
-const RESERVE = 16 * 2 ** 20;
-const MAX_VIEW = 64 * 2 ** 20;
+/** Largest thumbnail that is believed, bytes. */
 const MAX_THUMBNAIL = 2 ** 20;
 
 export interface ProjectsOptions extends ProjectSources {
@@ -91,6 +96,7 @@ export class Projects {
       project: this.#info(),
       view: unsaved?.view ?? view,
       models: unsaved?.models ?? this.#info()?.models ?? [],
+      runs: unsaved?.runs ?? this.#open?.file.directory.unfinished.map(({ id }) => id) ?? [],
       recovered: unsaved?.kept ?? null,
       problems,
       corpora,
@@ -127,9 +133,9 @@ export class Projects {
   }
 
   /** Throws `cannot-write`. */
-  keep({ view, models }: CommandRequest<'keepView'>): Promise<void> {
+  keep({ view, models, runs }: CommandRequest<'keepView'>): Promise<void> {
     const { path: file, directory } = this.#open?.file ?? {};
-    const unsaved = { view, models, revision: directory?.revision ?? 0, kept: Date.now() };
+    const unsaved = { view, models, runs, revision: directory?.revision ?? 0, kept: Date.now() };
     return this.#kept.keep(file ?? null, unsaved);
   }
 
@@ -140,7 +146,7 @@ export class Projects {
       const target = await this.#target(request);
       const same = before?.file.path === target;
       if (same) await this.#mayReplace(before, request);
-      const lock = same ? before.lock! : await this.#lockFor(target);
+      const lock = same ? before.lock! : await lockProject(target);
       try {
         const { directory } = before?.file ?? {};
         const now = Date.now();
@@ -151,7 +157,7 @@ export class Projects {
           revision: (directory?.revision ?? 0) + 1,
           created: directory?.created ?? now,
         };
-        await this.#write(target, { ...about, saved: now }, request, [], task);
+        await this.#write(target, { ...about, saved: now }, request, 'homeless', task);
         await this.#adopt(target, lock, request);
       } catch (error) {
         if (!same) await lock.release();
@@ -167,12 +173,11 @@ export class Projects {
   copy(request: CopyRequest, task: Task): Promise<FileGrant> {
     return this.#alone(async () => {
       const { grants, downloadPath } = this.#options;
-      const name = `${safe(request.name)}.orrery`;
+      const name = `${fileNameOf(request.name)}.orrery`;
       const target = request.file ? grants.resolve(request.file, 'write').path : await downloadPath(name);
       const now = Date.now();
       const about = { id: newId(), name: projectName(request.name), revision: 1, created: now, saved: now };
-      const texts = request.corpora ? await this.#texts(request.models) : [];
-      const size = await this.#write(target, about, request, texts, task);
+      const size = await this.#write(target, about, request, request.corpora ? 'all' : 'none', task);
       if (request.file) return { id: request.file, name: path.basename(target), size };
       return grants.grant({ path: target, name, mode: 'read' });
     });
@@ -201,34 +206,20 @@ export class Projects {
     const { grants, folder } = this.#options;
     if (this.#open?.file.path === target) await this.#letGo();
     const file = await ProjectFile.open(target);
-    const { lock, why } = await this.#tryLock(target, readOnly);
+    const { lock, why } = await tryLockProject(target, readOnly);
     try {
       const problems: string[] = [];
       const view = await readView(file, problems);
       const corpora = await unpackCorpora(file, path.join(folder, 'corpora'), grants, problems, onBytes);
       await this.#letGo();
       const attached = await attachModels(file, this.#options, problems);
-      const adopted = await adoptRuns(file, this.#options, attached, problems);
+      const adopted = await adoptRuns(file, this.#options, attached, corpora, problems);
       this.#open = { file, lock, readOnly: why, view, problems, corpora, attached, adopted };
     } catch (error) {
       await lock?.release();
       throw error;
     }
     this.#options.onChange(this.#info());
-  }
-
-  /** With `readOnly` a lock that cannot be had is only a reason not to save there. */
-  async #tryLock(target: string, readOnly: boolean): Promise<{ lock: Lock | null; why: string | null }> {
-    try {
-      return { lock: await takeLock(lockFile(target)), why: null };
-    } catch (error) {
-      const busy = error instanceof LockedError;
-      if (busy && !readOnly) throw inUse(target, error);
-      return {
-        lock: null,
-        why: busy ? inUse(target, error).message : `It cannot be written: ${reasonOf(error)}.`,
-      };
-    }
   }
 
   async #letGo(): Promise<void> {
@@ -266,47 +257,43 @@ export class Projects {
     }
   }
 
-  async #lockFor(target: string): Promise<Lock> {
-    try {
-      return await takeLock(lockFile(target));
-    } catch (error) {
-      if (error instanceof LockedError) throw inUse(target, error);
-      throw new LabError('cannot-write', `${target} cannot be written: ${reasonOf(error)}.`, {
-        reason: codeOf(error),
-      });
-    }
-  }
-
   async #write(
     target: string,
     about: { id: string; name: string; revision: number; created: number; saved: number },
-    { models: ids, view, thumbnail }: Pick<SaveRequest, 'models' | 'view' | 'thumbnail'>,
-    texts: Content[],
+    request: Pick<SaveRequest, 'models' | 'runs' | 'view' | 'thumbnail'>,
+    which: WhichTexts,
     task: Task,
   ): Promise<number> {
     await canWrite(target);
-    const { contents, ...listed } = await gatherModels(ids, this.#options);
-    const picture =
-      thumbnail ?? (await this.#open?.file.read('thumbnail', '', MAX_THUMBNAIL).catch(() => null));
-    const all = [
-      viewContent(view),
-      ...(picture ? [bytesContent('thumbnail', '', picture)] : []),
-      ...contents.filter(({ kind }) => kind !== 'model'),
-      ...contents.filter(({ kind }) => kind === 'model'),
-      ...texts,
-    ];
-    const total = projectSize(all);
-    await requireSpace(target, total);
-    const directory = {
-      version: DIRECTORY_VERSION,
-      app: this.#options.version,
-      ...about,
-      ...listed,
-    } as const;
-    return writeFileAtomic(target, writeProject(directory, all, crc32), {
-      signal: task.signal,
-      onBytes: (done) => task.report('Saving', Math.min(done, total), total, 'bytes'),
-    });
+    const { grants, notify, version } = this.#options;
+    const gathered = await gatherModels(request.models, this.#options);
+    const letGo = await gatherUnfinished(gathered, request.runs, this.#options);
+    try {
+      const texts = await gatherTexts(gathered, this.#open?.corpora ?? [], which, grants);
+      for (const name of texts.missing)
+        notify('warning', `"${name}" is not where it was any more, so the project is without it.`);
+      const { contents, texts: _, ...listed } = gathered;
+      const picture =
+        request.thumbnail ?? (await this.#open?.file.read('thumbnail', '', MAX_THUMBNAIL).catch(() => null));
+      // What is read first comes first.
+      const large = ['model', 'checkpoint'];
+      const all = [
+        viewContent(request.view),
+        ...(picture ? [bytesContent('thumbnail', '', picture)] : []),
+        ...contents.filter(({ kind }) => !large.includes(kind)),
+        ...contents.filter(({ kind }) => large.includes(kind)),
+        ...texts.contents,
+      ];
+      const total = projectSize(all);
+      await requireSpace(target, total);
+      const directory = { version: DIRECTORY_VERSION, app: version, ...about, ...listed } as const;
+      return await writeFileAtomic(target, writeProject(directory, all, crc32), {
+        signal: task.signal,
+        onBytes: (done) => task.report('Saving', Math.min(done, total), total, 'bytes'),
+      });
+    } finally {
+      await letGo();
+    }
   }
 
   /** The file just written is the one that is open now; its models are read from there. */
@@ -339,29 +326,6 @@ export class Projects {
     this.#options.onChange(this.#info());
   }
 
-  /** The texts of the models' corpora, as far as they are still there. */
-  async #texts(models: readonly string[]): Promise<Content[]> {
-    const { library, runs, grants, notify } = this.#options;
-    const texts = new Map<string, Content[]>();
-    for (const id of models) {
-      const { fingerprint } = (await library.stored(id)).metadata.corpus ?? {};
-      if (fingerprint === undefined || texts.has(fingerprint)) continue;
-      const corpus = runs.runOf(id)?.record.corpus;
-      const came = this.#open?.corpora.find((known) => known.fingerprint === fingerprint);
-      const files = came
-        ? came.files.map(({ id: file }) => grants.resolve(file, 'read'))
-        : corpus?.kind === 'files'
-          ? corpus.files
-          : [];
-      const { contents, missing } = await corpusContents(fingerprint, files);
-      texts.set(fingerprint, contents);
-      for (const name of missing) {
-        notify('warning', `"${name}" is not where it was any more, so the copy is without it.`);
-      }
-    }
-    return [...texts.values()].flat();
-  }
-
   async #remember(thumbnail?: Uint8Array): Promise<void> {
     const { file } = this.#open!;
     const { name, saved, models } = file.directory;
@@ -385,54 +349,3 @@ export class Projects {
 }
 
 const newId = (): string => randomBytes(8).toString('hex');
-const lockFile = (target: string): string =>
-  path.join(path.dirname(target), `.${path.basename(target)}.lock`);
-const safe = (name: string): string => exportName(name, 'safetensors').replace(/\.safetensors$/, '');
-const projectName = (name: string): string => name.replace(/\.orrery$/i, '').slice(0, 200) || 'Project';
-
-const inUse = (target: string, { owner }: LockedError) =>
-  new LabError(
-    'busy',
-    `${path.basename(target)} is open in another Orrery (${ownerText(owner)}). Close it there, or open it for reading only.`,
-    { file: path.basename(target), pid: owner.pid, since: owner.since },
-  );
-
-/** A file name in `folder` that nothing has yet. */
-async function freePath(folder: string, name: string): Promise<string> {
-  await mkdir(folder, { recursive: true }).catch((error) => {
-    throw new LabError('cannot-write', `${folder} cannot be made: ${reasonOf(error)}.`);
-  });
-  for (let n = 1; ; n++) {
-    const file = path.join(folder, `${safe(name)}${n > 1 ? ` ${n}` : ''}.orrery`);
-    if (!(await stat(file).catch(() => null))) return file;
-  }
-}
-
-/** Throws `cannot-write` before anything is written where the disk has no room for it. */
-async function requireSpace(target: string, bytes: number): Promise<void> {
-  const disk = await statfs(path.dirname(target)).catch(() => null);
-  if (!disk) return;
-  const free = disk.bavail * disk.bsize;
-  if (bytes + RESERVE <= free) return;
-  const [needed, there] = [bytes + RESERVE, free].map((n) => `${Math.ceil(n / 2 ** 20)} MiB`);
-  throw new LabError(
-    'cannot-write',
-    `${path.basename(target)} needs ${needed} and the disk has ${there} free. Free some space, or save it elsewhere.`,
-    { reason: 'ENOSPC' },
-  );
-}
-
-async function readView(file: ProjectFile, problems: string[]): Promise<OpenedProject['view']> {
-  try {
-    const bytes = await file.read('view', '', MAX_VIEW);
-    if (!bytes) return null;
-    return projectView.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-  } catch (error) {
-    problems.push(
-      error instanceof LabError
-        ? error.message
-        : `${file.name}: what the window remembered (selections, bookmarks, notes) cannot be read.`,
-    );
-    return null;
-  }
-}

@@ -1,8 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { OpenedProject } from '../../core/contract/projects.ts';
+import { LabError } from '../../core/contract/errors.ts';
+import { type OpenedProject, projectView } from '../../core/contract/projects.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
-import { reasonOf, writeFileAtomic } from '../files.ts';
+import { reasonOf, safeFileName, writeFileAtomic } from '../files.ts';
 import type { Grants } from '../grants.ts';
 import { besideModel, type ProjectSources } from './contents.ts';
 import type { ProjectFile } from './project-file.ts';
@@ -51,36 +52,48 @@ export async function attachModels(
 /** Largest record of a run, and its measurements, that are believed, bytes. */
 const MAX_RUN = 64 * 2 ** 20;
 
-/** Puts the runs of a project's models on record. Answers with the ids of those that were not there before. */
+/**
+ * Puts a project's runs on record: those of its models, and those it holds unfinished. Answers with the ids of those
+ * that were not there before.
+ */
 export async function adoptRuns(
   file: ProjectFile,
-  { runs }: ProjectSources,
+  { runs, library, grants }: ProjectSources & { grants: Grants },
   attached: readonly string[],
+  corpora: OpenedProject['corpora'],
   problems: string[],
 ): Promise<string[]> {
   const adopted: string[] = [];
-  for (const { id, model } of file.directory.runs) {
-    if (!attached.includes(model)) continue;
+  const textsOf = (fingerprint: string | undefined) =>
+    corpora
+      .find((known) => known.fingerprint === fingerprint)
+      ?.files.map(({ id }) => grants.resolve(id, 'read')) ?? [];
+  const adopt = async (id: string, model: string | null, fingerprint: string | undefined) => {
     try {
       const record = await file.read('run', id, MAX_RUN);
-      if (!record) continue;
-      const progress = await file.read('progress', id, MAX_RUN);
-      const recording = await file.read('recording', id, MAX_SMALL);
-      if (await runs.adopt(id, model, { record, progress, recording })) adopted.push(id);
+      if (!record) return;
+      const checkpoint = model === null ? file.section('checkpoint', id) : undefined;
+      const parts = {
+        record,
+        progress: await file.read('progress', id, MAX_RUN),
+        recording: await file.read('recording', id, MAX_SMALL),
+        start: await file.read('start', id, MAX_SMALL),
+        checkpoint: checkpoint ? file.stream(checkpoint) : null,
+        texts: textsOf(fingerprint),
+      };
+      if (await runs.adopt(id, model, parts)) adopted.push(id);
     } catch (error) {
       problems.push(reasonOf(error));
     }
+  };
+  for (const { id, model } of file.directory.runs) {
+    if (!attached.includes(model)) continue;
+    const { metadata } = await library.stored(model).catch(() => ({ metadata: null }));
+    await adopt(id, model, metadata?.corpus?.fingerprint);
   }
+  for (const { id, fingerprint } of file.directory.unfinished) await adopt(id, null, fingerprint);
   return adopted;
 }
-
-/** A name that every file system takes. */
-const safeName = (name: string): string =>
-  name
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(-120) || 'text.txt';
 
 /**
  * Unpacks the texts that came with a project into `folder`, opened for training. Their names in the file choose
@@ -102,7 +115,7 @@ export async function unpackCorpora(
     const name = rest.join('/');
     if (!/^[\w-]{1,100}$/.test(fingerprint) || !/^\d{1,5}$/.test(number)) continue;
     const own = path.join(folder, fingerprint);
-    const target = path.join(own, `${number} ${safeName(name)}`);
+    const target = path.join(own, `${number} ${safeFileName(name)}`);
     const start = before;
     before += section.length;
     try {
@@ -125,4 +138,23 @@ export async function unpackCorpora(
     name: names.get(fingerprint) ?? files[0]!.name,
     files,
   }));
+}
+
+/** Largest view that is believed, bytes. */
+const MAX_VIEW = 64 * 2 ** 20;
+
+/** What the window remembered; null, and told in `problems`, where that cannot be read. */
+export async function readView(file: ProjectFile, problems: string[]): Promise<OpenedProject['view']> {
+  try {
+    const bytes = await file.read('view', '', MAX_VIEW);
+    if (!bytes) return null;
+    return projectView.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch (error) {
+    problems.push(
+      error instanceof LabError
+        ? error.message
+        : `${file.name}: what the window remembered (selections, bookmarks, notes) cannot be read.`,
+    );
+    return null;
+  }
 }

@@ -3,8 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
-import type { WorkerState } from '../../core/word2vec/engine.ts';
-import type { ResolvedParameters } from '../../core/word2vec/schedule.ts';
+import { type CheckpointHeader, type StoredHeader, storedHeader } from './checkpoint-header.ts';
 
 /**
  * A checkpoint file, little-endian:
@@ -19,27 +18,6 @@ const MAGIC = 'ORRERYCK';
 const VERSION = 1;
 /** Bytes written or read at a time, so that a large table never holds up the event loop. */
 const PIECE = 1 << 22;
-
-/** Everything besides vectors and vocabulary that going on takes. */
-export interface CheckpointHeader {
-  name: string;
-  parameters: ResolvedParameters;
-  threads: number;
-  corpus: { name: string; tokens: number; fingerprint: string };
-  stride: number;
-  /** Next work number: epoch * units + unit. */
-  nextWork: number;
-  workers: WorkerState[];
-  /** As on the board. */
-  schedule: number[];
-  fraction: number;
-  /** Spent training. */
-  seconds: number;
-  step: number;
-  heldOutLoss: number;
-  /** Milliseconds since 1970. */
-  saved: number;
-}
 
 export interface Checkpoint extends CheckpointHeader {
   words: string[];
@@ -141,6 +119,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     const input = await reader.take(new Float32Array(table));
     const output = await reader.take(new Float32Array(table));
     await reader.finish();
+    if (words.length !== vocabulary) throw reader.bad('is damaged: its words do not fit its vectors');
     return { ...header, words, counts, input, output };
   } finally {
     await reader.close();
@@ -174,7 +153,7 @@ class CheckpointReader {
     const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
     for (let at = 0; at < bytes.length; ) {
       const { bytesRead } = await this.#file.read(bytes, at, Math.min(PIECE, bytes.length - at));
-      if (bytesRead === 0) throw this.#bad('is cut off');
+      if (bytesRead === 0) throw this.bad('is cut off');
       this.#crc = crc32(bytes.subarray(at, at + bytesRead), this.#crc);
       at += bytesRead;
     }
@@ -185,20 +164,20 @@ class CheckpointReader {
   async header(): Promise<StoredHeader> {
     const { size } = await this.#file.stat();
     const start = await this.take(Buffer.alloc(16));
-    if (start.toString('latin1', 0, 8) !== MAGIC) throw this.#bad('is not a checkpoint of Orrery');
+    if (start.toString('latin1', 0, 8) !== MAGIC) throw this.bad('is not a checkpoint of Orrery');
     const version = start.readUInt32LE(8);
-    if (version !== VERSION) throw this.#bad(`has version ${version}; this Orrery reads version ${VERSION}`);
+    if (version !== VERSION) throw this.bad(`has version ${version}; this Orrery reads version ${VERSION}`);
     const length = start.readUInt32LE(12);
-    if (16 + length > size) throw this.#bad('is cut off');
+    if (16 + length > size) throw this.bad('is cut off');
     const header = this.#parse(await this.take(Buffer.alloc(length)));
     const { sizes, vocabulary, stride } = header;
     const table = 4 * vocabulary * stride;
     const expected = [sizes[0]!, 8 * vocabulary, table, table];
-    if (sizes.length !== 4 || expected.some((bytes, i) => bytes !== sizes[i])) {
-      throw this.#bad('is damaged: its parts do not fit together');
+    if (expected.some((bytes, i) => bytes !== sizes[i])) {
+      throw this.bad('is damaged: its parts do not fit together');
     }
     const promised = 20 + length + sizes.reduce((a, b) => a + b, 0);
-    if (promised !== size) throw this.#bad(`is cut off: it has ${size} of ${promised} bytes`);
+    if (promised !== size) throw this.bad(`is cut off: it has ${size} of ${promised} bytes`);
     return header;
   }
 
@@ -206,23 +185,21 @@ class CheckpointReader {
   async finish(): Promise<void> {
     const computed = this.#crc;
     const end = await this.take(Buffer.alloc(4));
-    if (end.readUInt32LE() !== computed) throw this.#bad('is damaged: its checksum does not match');
+    if (end.readUInt32LE() !== computed) throw this.bad('is damaged: its checksum does not match');
   }
 
   #parse(json: Buffer): StoredHeader {
     try {
-      const header = JSON.parse(json.toString()) as StoredHeader;
-      if (Array.isArray(header.sizes) && Number.isInteger(header.vocabulary)) return header;
-    } catch {} // not JSON: damaged
-    throw this.#bad('is damaged: its header cannot be read');
+      return storedHeader.parse(JSON.parse(json.toString()));
+    } catch {
+      throw this.bad('is damaged: its header cannot be read');
+    }
   }
 
-  #bad(what: string): LabError {
+  bad(what: string): LabError {
     const advice = 'The run cannot go on from it; start it anew.';
     return new LabError('bad-file', `The checkpoint "${this.#path}" ${what}. ${advice}`, {
       path: this.#path,
     });
   }
 }
-
-type StoredHeader = CheckpointHeader & { vocabulary: number; sizes: number[] };

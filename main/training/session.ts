@@ -101,7 +101,10 @@ export class Session {
       rateAt: (fraction) => board.rateAt(this.#board, fraction),
       from,
     });
-    if (from) this.#restore(from);
+    if (from) {
+      this.#requireFit(from);
+      this.#restore(from);
+    }
   }
 
   /** Held-out loss when last evaluated, nats per example. */
@@ -243,6 +246,15 @@ export class Session {
   #command(): void {
     const halted = this.#wantsPause || this.#holds > 0;
     board.command(this.#board, this.#stopped ? board.STOP : halted ? board.PAUSE : board.RUN);
+  }
+
+  /** A checkpoint may be somebody else's: its tables must be of this run's shape. */
+  #requireFit({ stride, input, output, threads }: Checkpoint): void {
+    const { layout } = this.#plan;
+    const numbers = this.#memory.input.length;
+    const fits = stride === layout.stride && input.length === numbers && output.length === numbers;
+    if (fits && threads === layout.threads) return;
+    throw new LabError('bad-file', 'The checkpoint does not fit this run. Start it again.', { stride });
   }
 
   #setRate(learningRate: number | undefined): void {

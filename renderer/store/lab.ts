@@ -210,6 +210,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     train: async () => {
       const id = await training.getState().start();
       if (!id) return;
+      project.getState().holdRun(id);
       inspector.getState().reset();
       cloud.getState().showRun(id);
       ui.getState().show('lab');
@@ -299,6 +300,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
       await follow(id);
     },
     resumeInterrupted: async (id) => {
+      project.getState().holdRun(id);
       await lab.showRun(id);
       await training.getState().resume();
     },
@@ -354,6 +356,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     project: info,
     view: found,
     models,
+    runs,
     problems,
     corpora,
   }: OpenedProject): Promise<void> {
@@ -367,6 +370,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     const shown = [shownModel(found?.parts ?? {}), ...models].find(there);
     const before = project.getState().unsaved;
     if (shown) await lab.showModel(shown);
+    // A run to go on with stands beside the library.
+    else if (runs.length > 0) ui.getState().show('lab');
     parts.set(found);
     project.setState({ unsaved: before });
   }

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError } from '../../core/contract/errors.ts';
 import type { Host } from '../../core/contract/host.ts';
 import type { OpenedProject, ProjectInfo, RecentProject } from '../../core/contract/projects.ts';
-import type { FileGrant } from '../../core/contract/service.ts';
+import type { FileGrant, RunState } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 import type { SessionState } from './session.ts';
 import { taskId } from './tasks.ts';
@@ -15,6 +15,8 @@ export interface ProjectState {
   revision: number;
   /** The models it holds, or is to hold. */
   models: string[];
+  /** Runs begun or gone on with in it; of those that are not done it holds where they stand. */
+  runs: string[];
   /** There is something that its file has not. */
   unsaved: boolean;
   /** Among it something that only this window has made: selections, notes. */
@@ -28,6 +30,8 @@ export interface ProjectState {
   setNotes(notes: string): void;
   /** Takes a model in, or leaves it out. */
   hold(model: string, held?: boolean): void;
+  /** Takes a run in. */
+  holdRun(run: string): void;
   refreshRecents(): Promise<void>;
   forgetRecent(recent: string): Promise<void>;
   /** Saves to the file that is open; false where a place has to be chosen first. */
@@ -55,6 +59,11 @@ export interface ProjectSurroundings {
   thumbnail(): Promise<Uint8Array | null>;
 }
 
+/** States of a run that leave nothing to go on with. */
+const over: readonly RunState[] = ['done', 'stopped', 'failed'];
+/** Runs held, at most: the latest. */
+const most = 100;
+
 /** Milliseconds from a change to when it is kept against a crash. */
 const KEEP_AFTER = 1500;
 
@@ -62,6 +71,7 @@ const nothing = {
   info: null,
   revision: 0,
   models: [],
+  runs: [],
   unsaved: false,
   touched: false,
 } satisfies Partial<ProjectState>;
@@ -78,10 +88,19 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
       const { models } = session.getState();
       return get().models.filter((model) => models.some(({ id }) => id === model));
     };
+    const unfinished = () => {
+      const { runs } = session.getState();
+      return get().runs.filter((run) => runs.some(({ id, state }) => id === run && !over.includes(state)));
+    };
     const contents = async () => {
       const picture = await thumbnail().catch(() => null);
       written = changes;
-      return { models: known(), view: parts.get(), ...(picture ? { thumbnail: picture } : {}) };
+      return {
+        models: known(),
+        runs: unfinished(),
+        view: parts.get(),
+        ...(picture ? { thumbnail: picture } : {}),
+      };
     };
     /** Runs a long command in the place where transfers are shown; failures become notices. */
     const transfer = async (
@@ -113,9 +132,9 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
       void get().refreshRecents();
     };
     const opened = (found: OpenedProject) => {
-      const { project, models, recovered } = found;
+      const { project, models, runs, recovered } = found;
       const unsaved = recovered !== null;
-      set({ info: project, revision: project?.revision ?? 0, models, unsaved, touched: unsaved });
+      set({ info: project, revision: project?.revision ?? 0, models, runs, unsaved, touched: unsaved });
       set({ recovered: unsaved && project !== null });
     };
     return {
@@ -130,6 +149,11 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
         const { models } = get();
         if (models.includes(model) === held) return;
         set({ models: held ? [...models, model] : models.filter((id) => id !== model) });
+        changed(false);
+      },
+      holdRun: (run) => {
+        if (get().runs.includes(run)) return;
+        set(({ runs }) => ({ runs: [...runs, run] }));
         changed(false);
       },
       refreshRecents: async () => {
@@ -212,11 +236,11 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
     store.setState(({ touched }) => ({ unsaved: true, touched: touched || byHand }));
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const { unsaved, models } = store.getState();
+      const { unsaved, models, runs } = store.getState();
       if (!unsaved) return;
       // A service that has just gone away asks for no more; what is on screen is kept at the next change.
       Promise.resolve()
-        .then(() => link.lab.keepView({ view: parts.get(), models }))
+        .then(() => link.lab.keepView({ view: parts.get(), models, runs: runs.slice(-most) }))
         .catch(() => {});
     }, KEEP_AFTER);
   }
@@ -231,6 +255,17 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
       store.subscribe((now, before) => {
         if (now.notes !== before.notes) listener();
       }),
+  });
+  // What a run has done since it was saved is something that the file has not.
+  session.subscribe(({ runs }, before) => {
+    if (runs === before.runs) return;
+    const held = store.getState().runs;
+    const stateOf = (list: typeof runs, run: string) => list.find(({ id }) => id === run)?.state;
+    const halted = (run: string) => {
+      const now = stateOf(runs, run);
+      return now !== stateOf(before.runs, run) && (now === 'paused' || now === 'interrupted');
+    };
+    if (before.runs.length > 0 && held.some(halted)) changed(false);
   });
   // Another window has opened a project, saved or closed it.
   link.on('project', (info) => {

@@ -20,7 +20,7 @@ describe('info of a project', () => {
     expect(objects(asked.out)).toMatchObject([
       {
         format: 'orrery-project',
-        version: 2,
+        version: 3,
         name: 'project-v1',
         models: ['Kingdom'],
         sections: { view: 82 },

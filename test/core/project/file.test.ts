@@ -22,6 +22,7 @@ const about: Omit<Directory, 'sections'> = {
   app: '0.1.0',
   models: [{ id: 'm1', name: 'Kingdom' }],
   runs: [{ id: 'r1', model: 'm1' }],
+  unfinished: [],
   corpora: [{ fingerprint: 'abc', name: 'text', tokens: 100 }],
 };
 const content = (kind: string, name: string, text: string, length = Buffer.byteLength(text)): Content => ({

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { OpenedProject, ProjectInfo } from '../../../core/contract/projects.ts';
 import { ViewParts } from '../../../renderer/store/view-parts.ts';
-import { Bench, model, settle } from './harness.ts';
+import { Bench, model, run, settle } from './harness.ts';
 
 const info = (more: Partial<ProjectInfo> = {}): ProjectInfo => ({
   id: 'p1',
@@ -18,6 +18,7 @@ const opened = (more: Partial<OpenedProject> = {}): OpenedProject => ({
   project: info(),
   view: { version: 1, parts: { notes: { version: 1, value: 'Bring chalk' } } },
   models: ['m1'],
+  runs: [],
   recovered: null,
   problems: [],
   corpora: [],
@@ -142,6 +143,23 @@ describe('a project in the window', () => {
     expect(bench.asked('saveProject')[0]).toMatchObject({
       view: { parts: { axes: { version: 1, value: { saved: [{ ...axis, name: 'gender' }] } } } },
     });
+  });
+
+  it('holds the runs begun in it as long as they are not done', async () => {
+    bench.answers = { saveProject: () => info({ revision: 5 }) };
+    const lab = await bench.open();
+    await lab.tryWorld('kingdom');
+    lab.project.setState({ info: info() });
+    bench.hub.emit('runs', [run('paused')]);
+    await settle();
+    await lab.saveProject();
+    bench.hub.emit('runs', [run('interrupted')]);
+    await settle();
+    expect(lab.project.getState().unsaved).toBe(true);
+    bench.hub.emit('runs', [run('done', { model: 'm1' })]);
+    await settle();
+    await lab.saveProject();
+    expect(bench.asked('saveProject').map(({ runs }) => runs)).toEqual([['r1'], []]);
   });
 
   it('keeps what is not saved against a crash, and says so when it is back', async () => {
