@@ -162,12 +162,15 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     project: ({ model, parameters, task: id }) =>
       tasks.run(id, async (task) => {
         const { table, model: loaded } = await library.load(model);
-        const last = parameters.init === 'last' ? await projections.load(model, parameters.dimensions) : null;
+        const warm = parameters.init === 'last';
+        const last = warm ? await projections.load(model, parameters.dimensions) : null;
+        const frame = warm && !last ? await runs.lastFrameOf(model) : null;
         const points = (positions: Float32Array) => positions.length / parameters.dimensions;
         const projected = await project(table, parameters, {
           signal: task.signal,
           words: loaded.words,
           ...(last ? { start: last.positions } : {}),
+          ...(frame ? { frame } : {}),
           onProgress: task.forward,
           onFrame: (positions, epoch, epochs) =>
             hub.emit('projection', {

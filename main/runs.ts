@@ -7,6 +7,7 @@ import type {
   LabEvents,
   RunSummary,
 } from '../core/contract/service.ts';
+import type { TrainedFrame } from '../core/projection/warm-start.ts';
 import { reasonOf } from './files.ts';
 import type { Grants } from './grants.ts';
 import type { Library } from './library.ts';
@@ -56,6 +57,15 @@ export class Runs {
       this.#runs.set(id, run);
       await run.recover();
     }
+  }
+
+  /** Where the words of a model were as its training ended; null where that is not recorded. */
+  async lastFrameOf(model: string): Promise<TrainedFrame | null> {
+    const run = [...this.#runs.values()].find(({ summary }) => summary.model === model);
+    const recording = await run?.recording();
+    const last = recording?.moments.at(-1);
+    if (!recording || !last) return null;
+    return { positions: last.positions, ...(recording.subset ? { subset: recording.subset } : {}) };
   }
 
   /** Newest first. */

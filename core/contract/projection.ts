@@ -41,8 +41,8 @@ export const mapSettings = z.object({
   engine: z.enum(['fast', 'reference']).default('fast'),
   /** UMAP and t-SNE: rounds; absent: as many as the size asks for. */
   epochs: whole(1, 10_000).optional(),
-  /** UMAP and t-SNE: where points begin. `last`: where the model's last map of these
-   * dimensions has them, and as `pca` where there is none. */
+  /** UMAP and t-SNE: where points begin. `last`: where the model's last map of these dimensions has them; before its
+   * first one, where they were as their training ended; and as `pca` where there is neither. */
   init: z.enum(['pca', 'random', 'last']).default('pca'),
   seed: seed.default(1),
   /** PCA: which component is x, y and z, from 1; absent: the first. In 2D the third is not looked at. */

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import { finiteRows, requireFinite } from '../../core/neighbors/table.ts';
 import { geometryMemory, type Team } from '../../core/neighbors/team.ts';
+import { startFromFrame } from '../../core/projection/warm-start.ts';
 import { builtFile } from '../threads.ts';
 import { geometryModule } from './kernel.ts';
 import type { GeometryJob, GeometryMessage } from './messages.ts';
@@ -66,8 +67,10 @@ function withoutBadRows(job: GeometryJob): void {
   });
 }
 
-function main(job: GeometryJob): void {
+function main(given: GeometryJob): void {
   try {
+    const { frame, parameters } = given;
+    const job = frame ? { ...given, start: startFromFrame(given, frame, parameters.dimensions) } : given;
     if (job.parameters.dropInvalid) {
       withoutBadRows(job);
       return;

@@ -4,6 +4,7 @@ import type { Projection, ProjectParameters } from '../../core/contract/projecti
 import type { VectorTable } from '../../core/neighbors/table.ts';
 import { semanticAxes } from '../../core/projection/axes.ts';
 import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
+import type { TrainedFrame } from '../../core/projection/warm-start.ts';
 import { startWorker } from '../threads.ts';
 import { shared } from '../worker-task.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
@@ -24,8 +25,10 @@ export interface ProjectOptions {
   onFrame?: (positions: Float32Array, epoch: number, epochs: number) => void;
   /** Of the table's rows; semantic axes are named by them. */
   words?: readonly string[];
-  /** [some rows, dimensions] a map to begin from. */
+  /** [some rows, dimensions] a map to begin from, */
   start?: Float32Array;
+  /** or the last picture of the training. */
+  frame?: TrainedFrame;
 }
 
 /**
@@ -60,6 +63,7 @@ export function project(
     ...{ data: shared(table.data.subarray(0, points * table.dim)), rows: points, dim: table.dim },
     ...{ threads, parameters, axes },
     start: options.start ? startFrom(options.start, points, parameters.dimensions) : null,
+    frame: options.frame ?? null,
   };
   const worker = startWorker('geometry-worker', job);
   return new Promise<Projected>((resolve, reject) => {

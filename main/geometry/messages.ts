@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../core/contract/errors.ts';
 import type { ProjectParameters } from '../../core/contract/projection.ts';
 import type { TaskProgress } from '../../core/contract/service.ts';
+import type { TrainedFrame } from '../../core/projection/warm-start.ts';
 
 /** What the geometry worker starts with. */
 export interface GeometryJob {
@@ -13,6 +14,8 @@ export interface GeometryJob {
   parameters: ProjectParameters;
   /** [rows, dimensions] where points begin, about the unit ball; null: as `parameters.init` says. */
   start: Float32Array | null;
+  /** Where some of them were as their training ended, to begin from; null: not so. */
+  frame: TrainedFrame | null;
   /** [dimensions, dim] the semantic axes, of length 1; null for other methods. */
   axes: Float64Array | null;
 }

@@ -10,6 +10,7 @@ import { referenceUmap } from '../../core/projection/reference-umap.ts';
 import { startingLayout } from '../../core/projection/start.ts';
 import { symmetricAffinities, tsneEpochs, tsneLayout, tsneNeighbors } from '../../core/projection/tsne.ts';
 import { fuzzyGraph, umapLayout } from '../../core/projection/umap.ts';
+import { steady } from '../../core/projection/warm-start.ts';
 import type { Findings, GeometryJob, GeometryProgress } from './messages.ts';
 import { Meter } from './meter.ts';
 
@@ -60,7 +61,7 @@ function layOut(job: GeometryJob, gather: (threads: number) => Team, tell: Telli
       : tsneLayout(team, arena, symmetricAffinities(team, arena, graph, { perplexity, metric }), start, {
           ...{ dimensions, perplexity, epochs },
         });
-  follow(projector, graph.recall, tell);
+  follow(projector, graph.recall, job.start ? steady(first, dimensions) : (positions) => positions, tell);
 }
 
 function umap(
@@ -85,18 +86,23 @@ function startOf(job: GeometryJob): Float32Array {
   return Float32Array.from({ length: rows * dimensions }, () => (2 * random() - 1) * START_RADIUS);
 }
 
-function follow(projector: Projector, recall: number, tell: Telling): void {
+function follow(
+  projector: Projector,
+  recall: number,
+  steadied: (positions: Float32Array) => Float32Array,
+  tell: Telling,
+): void {
   const { epochs } = projector;
   const meter = new Meter('layout', 'epochs', epochs, tell.progress);
   let framed = performance.now();
   while (projector.step()) {
     meter.report(projector.epoch);
     if (performance.now() - framed < FRAME_EVERY_MS) continue;
-    tell.frame(projector.positions(), projector.epoch, epochs);
+    tell.frame(steadied(projector.positions()), projector.epoch, epochs);
     framed = performance.now();
   }
   meter.report(epochs);
-  tell.done(projector.positions(), epochs, { recall });
+  tell.done(steadied(projector.positions()), epochs, { recall });
 }
 
 function pca(job: GeometryJob, tell: Telling): void {

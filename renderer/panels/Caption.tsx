@@ -49,8 +49,8 @@ function factsOf(
   }
   if (method !== 'pca') facts.push(cloud.metrics[metric]);
   if (method === 'umap' || method === 'tsne') facts.push(cloud.seed(seed));
-  // where a map begins from another one, the seed alone does not make it
-  if ((method === 'umap' || method === 'tsne') && init !== 'last') facts.push(map.reproducible);
+  // A map that began from another picture is not made by its seed alone.
+  if (method === 'umap' || method === 'tsne') facts.push(init === 'last' ? map.warm : map.reproducible);
   if (explained) {
     const chosen = parameters.components ?? [1, 2, 3];
     facts.push(...explained.map((share, i) => map.component(chosen[i]!, format.percent(share, 1))));

@@ -250,7 +250,11 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
             before.words.every((word, i) => word === table.words[i]);
           const kept = get().present;
           if (!same) set({ table, ...nothing });
-          else if (kept) show(set, { ...kept, forming: false });
+          else if (kept) {
+            show(set, { ...kept, forming: false });
+            // The first map of what was watched begins where the training ended.
+            if (kept.made.by === 'training') get().change({ init: 'last' });
+          }
           if (keep && same) return;
           const { dimensions } = get().settings;
           const last =
@@ -286,6 +290,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
         if (subject?.kind !== 'model') return;
         get().cancelProjection();
         const parameters = { ...get().settings, ...changes };
+        const afterTraining = get().present?.made.by === 'training';
         const id = taskId('project');
         set({
           settings: parameters,
@@ -301,6 +306,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
           if (!mine()) return;
           show(set, pictureOf(projection));
           set({ task: null });
+          if (afterTraining) get().reset(['init']); // that was for the first one
         } catch (thrown) {
           const error = asLabError(thrown);
           if (mine()) set({ task: null, error: error.code === 'cancelled' ? null : error });

@@ -48,7 +48,10 @@ export function settingsDiffer({
   if (present?.made.by !== 'projection') return false;
   const { parameters } = present.made;
   const { plain, advanced } = heeded[settings.method];
-  const names: Name[] = ['method', 'dimensions', ...plain, ...advanced];
+  // A map begun from the last picture is not made anew by beginning elsewhere.
+  const names = (['method', 'dimensions', ...plain, ...advanced] as Name[]).filter(
+    (name) => name !== 'init' || parameters.init !== 'last',
+  );
   return names.some((name) => !same(effective(settings, name), effective(parameters, name)));
 }
 

@@ -55,6 +55,13 @@ describe('from text to answers', () => {
     const summed = await lab.arithmetic({ model: model.id, plus: [b, c], minus: [a], k: 3 });
     expect(asked).toEqual(summed);
 
+    const last = seen.frame.at(-1)!.positions;
+    await lab.project({ model: model.id, parameters: { init: 'last', epochs: 20 } });
+    const begun = seen.projection[0]!.positions;
+    const scale = Math.hypot(...begun) / Math.hypot(...last);
+    const off = Math.hypot(...last.map((value, i) => value * scale - begun[i]!)) / Math.hypot(...begun);
+    expect(off).toBeLessThan(0.05); // moved and scaled to fit the unit ball
+
     const file = path.join(await temporaryFolder(), 'out.safetensors');
     const target = await service.grantFile({ path: file, mode: 'write' });
     const written = await lab.exportModel({ model: model.id, format: 'safetensors', file: target.id });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { FileInspection } from '../../../core/contract/opening.ts';
 import { projectDefaults } from '../../../core/contract/projection.ts';
+import { settingsDiffer } from '../../../renderer/store/map-settings.ts';
 import { Bench, frame, model, progress, projection, run, settle, vocabulary, words } from './harness.ts';
 
 let bench: Bench;
@@ -30,7 +31,14 @@ describe('training a toy world', () => {
     bench.hub.emit('models', bench.models);
     bench.hub.emit('runs', [run('done', { model: 'm1' })]);
     await settle();
-    expect(bench.asked('project')[0]).toMatchObject({ model: 'm1', parameters: { method: 'umap' } });
+    // it begins where the training ended, and only it
+    expect(bench.asked('project')[0]).toMatchObject({
+      model: 'm1',
+      parameters: { method: 'umap', init: 'last' },
+    });
+    await settle();
+    expect(lab.cloud.getState().settings.init).toBe('pca');
+    expect(settingsDiffer(lab.cloud.getState())).toBe(false);
     expect(lab.cloud.getState().subject).toEqual({ kind: 'model', id: 'm1' });
     expect(lab.cloud.getState().picture?.made).toMatchObject({ by: 'projection' });
     expect(lab.ui.getState().lastModel).toBe('m1');
