@@ -3,8 +3,10 @@ import type { Catalogue } from './i18n/en/index.ts';
 import { panelCommands } from './panel-commands.ts';
 import { projectCommands, projectShortcuts } from './project-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
-import { halted, isUnderWay, type Lab } from './store/lab.ts';
+import type { Lab } from './store/lab.ts';
+import { halted, isUnderWay } from './store/run-state.ts';
 import { worlds } from './store/training.ts';
+import { viewCommands, viewKeys } from './view-commands.ts';
 
 type CommandGroup = Exclude<keyof Catalogue['palette']['groups'], 'words'>;
 
@@ -25,14 +27,6 @@ export const shortcuts = {
   search: '/',
   openEmbeddings: 'Mod+O',
   pause: 'P',
-  umap: 'U',
-  dimensions: 'D',
-  fit: '0',
-  labels: 'L',
-  left: '[',
-  right: ']',
-  bottom: '\\',
-  focus: 'F',
   back: 'Alt+ArrowLeft',
   forward: 'Alt+ArrowRight',
   fly: 'G',
@@ -43,6 +37,7 @@ export const shortcuts = {
   words: 'M',
   axes: 'J',
   clear: 'Escape',
+  ...viewKeys,
   ...projectShortcuts,
 } as const;
 
@@ -50,7 +45,7 @@ export const shortcuts = {
 export function commandsOf(lab: Lab, text: Catalogue): Command[] {
   const { ui, session, training, cloud, inspector, course, view } = lab;
   const { models, runs } = session.getState();
-  const { subject, picture, frames, task, settings, labels } = cloud.getState();
+  const { subject, picture, frames } = cloud.getState();
   const { pins, playing } = course.getState();
   const { selected, history, at } = inspector.getState();
   const run = runs.find(({ id }) => id === training.getState().run);
@@ -58,7 +53,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
   const model = subject?.kind === 'model' ? subject.id : null;
   const inLab = ui.getState().screen === 'lab';
   const t = text.commands;
-  const { openDialog, togglePanel, setTheme, setInspectorTab, focusSearch, panels } = ui.getState();
+  const { openDialog, togglePanel, setInspectorTab, focusSearch } = ui.getState();
   const ask = (tab: 'analogy' | 'sum' | 'axes') => () => {
     togglePanel('right', true);
     setInspectorTab(tab);
@@ -128,76 +123,7 @@ export function commandsOf(lab: Lab, text: Catalogue): Command[] {
 
     ...projectCommands(lab, text),
 
-    {
-      id: 'umap',
-      group: 'map',
-      title: t.umap,
-      shortcut: shortcuts.umap,
-      available: model !== null && !task,
-      run: () => void cloud.getState().project({ method: 'umap' }),
-    },
-    {
-      id: 'pca',
-      group: 'map',
-      title: t.pca,
-      available: model !== null && !task,
-      run: () => void cloud.getState().project({ method: 'pca' }),
-    },
-    {
-      id: 'dimensions',
-      group: 'map',
-      title: t.dimensions,
-      shortcut: shortcuts.dimensions,
-      available: subject !== null && inLab,
-      run: () => void cloud.getState().setDimensions(settings.dimensions === 3 ? 2 : 3),
-    },
-    {
-      id: 'cancel-map',
-      group: 'map',
-      title: t.cancelMap,
-      available: task !== null,
-      run: () => cloud.getState().cancelProjection(),
-    },
-
-    {
-      id: 'fit',
-      group: 'view',
-      title: t.fit,
-      shortcut: shortcuts.fit,
-      available: picture !== null,
-      run: () => view.cloud?.resetView(),
-    },
-    {
-      id: 'labels',
-      group: 'view',
-      title: t.labels,
-      shortcut: shortcuts.labels,
-      available: picture !== null,
-      run: () => cloud.getState().setLabels(!labels),
-    },
-    {
-      id: 'focus',
-      group: 'view',
-      title: t.focus,
-      shortcut: shortcuts.focus,
-      available: inLab,
-      run: () => {
-        const open = !(panels.left || panels.right || panels.bottom);
-        for (const side of ['left', 'right', 'bottom'] as const) togglePanel(side, open);
-      },
-    },
-    ...(['left', 'right', 'bottom'] as const).map((side) => ({
-      id: `panel-${side}`,
-      group: 'view' as const,
-      title: t[side],
-      shortcut: shortcuts[side],
-      available: inLab,
-      run: () => togglePanel(side),
-    })),
-    { id: 'theme-system', group: 'view', title: t.themeSystem, run: () => setTheme('system') },
-    { id: 'theme-light', group: 'view', title: t.themeLight, run: () => setTheme('light') },
-    { id: 'theme-dark', group: 'view', title: t.themeDark, run: () => setTheme('dark') },
-    { id: 'home', group: 'view', title: t.home, available: inLab, run: () => lab.goHome() },
+    ...viewCommands(lab, text),
 
     {
       id: 'search',

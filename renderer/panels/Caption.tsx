@@ -1,6 +1,6 @@
 import { useCloud, usePlacing, useSession, useText, useTrust } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
-import type { MadeMap } from '../store/cloud.ts';
+import type { MadeMap } from '../store/pictures.ts';
 import { LegendStrip } from './Legend.tsx';
 
 /** Names what is on screen: which words, by which method, how far it can be believed; and what the colours mean. */

@@ -3,7 +3,7 @@ import { Problem } from '../components/Problem.tsx';
 import { TableMenu } from '../components/TableMenu.tsx';
 import { useCloud, useInspector, useLab, useSelection, useText } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
-import { isDrawn, type Picture } from '../store/cloud.ts';
+import { isDrawn, type Picture } from '../store/pictures.ts';
 import { neighborTable } from '../table-actions.ts';
 import { NeighborList } from './NeighborList.tsx';
 

@@ -5,8 +5,8 @@ import { NumberInput } from '../components/Fields.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { ProgressBar } from '../components/Progress.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
-import { halted, isUnderWay } from '../store/lab.ts';
 import { rangeOf } from '../store/parameters.ts';
+import { halted, isUnderWay } from '../store/run-state.ts';
 import { Changed } from './Changed.tsx';
 
 /** Start; then pause, resume and stop; and what is wrong, where the button is that was pressed. */

@@ -5,7 +5,7 @@ import { shortcuts } from '../commands.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { late } from '../components/late.ts';
 import { useCloud, useCourse, useLab, useSession, useText, useTraining } from '../context.ts';
-import { isUnderWay } from '../store/lab.ts';
+import { isUnderWay } from '../store/run-state.ts';
 
 const LossChart = late(async () => (await import('../charts/LossChart.tsx')).LossChart);
 

@@ -1,10 +1,10 @@
 import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
 import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
-import { isDrawn, type Picture } from '../store/cloud.ts';
 import { clusterMask } from '../store/clusters.ts';
 import { trailOf } from '../store/course.ts';
 import { figureOf } from '../store/figure.ts';
 import type { Lab } from '../store/lab.ts';
+import { isDrawn, type Picture } from '../store/pictures.ts';
 import type { WordTable } from '../store/vocabulary.ts';
 import { LooksFeed } from './feed-looks.ts';
 

@@ -4,7 +4,7 @@ import {
   projectDefaults,
   projectParameters,
 } from '../../core/contract/projection.ts';
-import type { Picture } from './cloud.ts';
+import type { Picture } from './pictures.ts';
 
 type Name = keyof ProjectParameters;
 type Method = ProjectParameters['method'];

@@ -1,7 +1,7 @@
 import type { Neighbor } from '../../core/contract/questions.ts';
 import { rowNorms } from '../../core/neighbors/table.ts';
 import { topK } from '../../core/neighbors/topk.ts';
-import { isDrawn, type Picture } from './cloud.ts';
+import { isDrawn, type Picture } from './pictures.ts';
 
 /** The k points nearest to a point of the picture, by Euclidean distance there; none when it is not in it. */
 export function nearbyOnMap(

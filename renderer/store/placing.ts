@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type CloudState, isDrawn, type Picture } from './cloud.ts';
+import type { CloudState } from './cloud.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
+import { isDrawn, type Picture } from './pictures.ts';
 import { parseSum, type Sum } from './sums.ts';
 import type { UiState } from './ui.ts';
 

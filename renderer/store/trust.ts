@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Truth } from '../../core/contract/truth.ts';
-import type { CloudState, Picture } from './cloud.ts';
+import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
+import type { Picture } from './pictures.ts';
 import { taskId } from './tasks.ts';
 
 export interface TrustState {

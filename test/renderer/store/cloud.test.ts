@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import type { Projection } from '../../../core/contract/projection.ts';
-import { isDrawn } from '../../../renderer/store/cloud.ts';
 import { trailOf } from '../../../renderer/store/course.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { settingsDiffer } from '../../../renderer/store/map-settings.ts';
+import { isDrawn } from '../../../renderer/store/pictures.ts';
 import { Bench, deferred, frame, model, projection, settle } from './harness.ts';
 
 let bench: Bench;
