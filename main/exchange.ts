@@ -8,7 +8,8 @@ import { writeModel, writers } from '../core/formats/write.ts';
 import type { EmbeddingModel } from '../core/model.ts';
 import { cancelled, canWrite, gzipped, writeFileAtomic } from './files.ts';
 import type { GrantedFile } from './grants.ts';
-import type { Library, Origin } from './library.ts';
+import type { Library } from './library.ts';
+import type { Origin } from './library-index.ts';
 import { readFile } from './reading/index.ts';
 import { openFile } from './sources.ts';
 import type { Task } from './tasks.ts';
@@ -56,13 +57,7 @@ export async function openIntoLibrary(
   if (options.sample && model.words.length >= options.sample.rows) model.metadata.taken = 'sample';
   else if (options.first !== undefined && model.words.length >= options.first) model.metadata.taken = 'first';
   for (const notice of notices) notify(`${file.name}: ${notice}`);
-  const total = model.input.byteLength + (model.output?.byteLength ?? 0);
-  return await library.add(model, {
-    signal: task.signal,
-    onBytes: (done) => task.report('Adding to the library', Math.min(done, total), total, 'bytes'),
-    keepUnsaved: true,
-    ...(origin ? { origin } : {}),
-  });
+  return library.addOpened(model, origin);
 }
 
 /** Writes a model in a format, packed with gzip where asked. Throws `cannot-write`, `invalid-input`, `cancelled`. */

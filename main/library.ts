@@ -1,59 +1,42 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { LabError } from '../core/contract/errors.ts';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
 import type { ModelSummary } from '../core/contract/service.ts';
 import { readModelHeader, readSafetensors, readUnseen } from '../core/formats/safetensors.ts';
-import { writeSafetensors } from '../core/formats/safetensors-write.ts';
 import { unseenVector } from '../core/formats/subwords.ts';
-import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
-import { loadColumns, saveColumns } from './column-store.ts';
-import { reasonOf, type TransferOptions, writeFileAtomic } from './files.ts';
+import type { EmbeddingModel } from '../core/model.ts';
+import { reasonOf, type TransferOptions } from './files.ts';
+import { LibraryIndex, type Origin } from './library-index.ts';
 import { LoadedModel } from './loaded-model.ts';
+import { ModelCache } from './model-cache.ts';
+import { ModelFiles } from './model-files.ts';
 import { type FileSource, openFile } from './sources.ts';
+import {
+  type ModelOpener,
+  type StoredModel,
+  storedInFile,
+  storedInMemory,
+  summaryOf,
+  withoutExtras,
+} from './stored-model.ts';
 
 type Notify = (level: 'info' | 'warning' | 'error', message: string) => void;
 
-/** A file a model was opened from, so that opening it again finds the model that is there. */
-export interface Origin {
-  path: string;
-  size: number;
-  modified: number;
-}
+/** Milliseconds that a model waits in memory before it is written, so that its first picture need not. */
+const SETTLE = 3000;
 
 interface Entry {
   summary: ModelSummary;
   origin?: Origin | undefined;
-  /** Not on disk: kept in memory until it is removed or the service ends. */
+  /** Not on disk, or not yet: kept in memory until it is written or removed, or the service ends. */
   unsaved?: LoadedModel;
   /** Opens its bytes where they are not in the library's folder but in a project's file. */
   elsewhere?: ModelOpener;
+  /** Ends the writing of a model that is removed meanwhile. */
+  writing?: AbortController;
 }
-
-/** Opens a model's bytes; `whole` where all of them will be read, so that their checksum is worth comparing. */
-export type ModelOpener = (whole: boolean) => Promise<FileSource>;
-
-/** A model's bytes, as safetensors. */
-export interface StoredModel {
-  name: string;
-  length: number;
-  metadata: ModelMetadata;
-  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-}
-
-/** index.json: what file headers cannot say (new names, origins). Anything wrong with it costs no more than those. */
-const indexSchema = z.object({
-  version: z.literal(1),
-  models: z.record(
-    z.string(),
-    z.object({
-      name: z.string(),
-      origin: z.object({ path: z.string(), size: z.number(), modified: z.number() }).optional(),
-    }),
-  ),
-});
 
 export interface LibraryOptions {
   folder: string;
@@ -67,19 +50,25 @@ export interface LibraryOptions {
 export class Library {
   readonly #options: LibraryOptions;
   readonly #entries = new Map<string, Entry>();
-  /** Least recently used first. */
-  readonly #cache = new Map<string, Promise<LoadedModel>>();
-  readonly #cached = new Map<string, number>();
-  #saving: Promise<void> = Promise.resolve();
+  readonly #cache: ModelCache;
+  readonly #files: ModelFiles;
+  readonly #index: LibraryIndex;
+  /** Models being written behind, one after the other. */
+  #behind: Promise<void> = Promise.resolve();
+  /** Ends the wait before writing behind. */
+  #hurry = new AbortController();
 
   constructor(options: LibraryOptions) {
     this.#options = options;
+    this.#cache = new ModelCache(options.cacheBytes);
+    this.#files = new ModelFiles(options.folder);
+    this.#index = new LibraryIndex(options.folder, (message) => options.notify('warning', message));
   }
 
   /** Reads the headers of all model files. A file that cannot be read is left alone and told of. */
   async scan(): Promise<void> {
     const { folder, notify } = this.#options;
-    const known = await this.#readIndex();
+    const known = await this.#index.read();
     for (const name of (await readdir(folder)).sort()) {
       if (!name.endsWith('.safetensors')) continue;
       const id = name.slice(0, -'.safetensors'.length);
@@ -132,26 +121,13 @@ export class Library {
   async load(id: string): Promise<LoadedModel> {
     const { unsaved } = this.#entry(id);
     if (unsaved) return unsaved;
-    const loading = this.#cache.get(id) ?? this.#read(id);
-    this.#cache.delete(id);
-    this.#cache.set(id, loading);
-    try {
-      const loaded = await loading;
-      if (this.#cache.has(id)) this.#cached.set(id, loaded.bytes);
-      this.#trim();
-      return loaded;
-    } catch (error) {
-      this.#cache.delete(id);
-      throw error;
-    }
+    return this.#cache.get(id, () => this.#read(id));
   }
 
   /** What the model's file said about each word. Throws `not-found`, `bad-file`, `unreadable`. */
   async columns(id: string): Promise<MetadataColumn[]> {
     const { summary, unsaved } = this.#entry(id);
-    return unsaved
-      ? (unsaved.model.columns ?? [])
-      : loadColumns(this.columnsFile(id), summary.words, summary.name);
+    return unsaved ? (unsaved.model.columns ?? []) : this.#files.columns(id, summary.words, summary.name);
   }
 
   /** The model with all that its file holds, for writing it somewhere else. Throws as `load` and `columns`. */
@@ -176,36 +152,46 @@ export class Library {
    */
   async add(
     model: EmbeddingModel,
-    {
-      keepUnsaved = false,
-      origin,
-      ...transfer
-    }: TransferOptions & { keepUnsaved?: boolean; origin?: Origin } = {},
+    { keepUnsaved = false, ...transfer }: TransferOptions & { keepUnsaved?: boolean } = {},
   ): Promise<ModelSummary> {
-    const id = randomBytes(8).toString('hex');
-    const { words, dim, metadata } = model;
-    metadata.created ??= Date.now();
-    const unseen = (word: string) => this.#unseen(id, word);
-    const size = new LoadedModel(model).bytes;
-    const entry: Entry = { summary: summaryOf(id, words.length, dim, size, metadata), origin };
+    const [id, entry] = this.#newEntry(model);
     try {
-      if (model.columns?.length) await saveColumns(this.columnsFile(id), model.columns);
-      entry.summary.bytes = await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
-      const loaded = new LoadedModel(withoutExtras(model), unseen);
-      this.#cache.set(id, Promise.resolve(loaded));
-      this.#cached.set(id, loaded.bytes);
+      await this.#write(id, entry, model, transfer);
     } catch (error) {
-      await rm(this.columnsFile(id), { force: true }).catch(() => {});
       if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
-      entry.unsaved = new LoadedModel(model, unseen);
-      this.#options.notify(
-        'error',
-        `"${metadata.name}" could not be saved and is only in memory. ${error.message} Export it to another place before you close Orrery.`,
-      );
+      this.#keep(id, entry, model, error);
     }
     this.#entries.set(id, entry);
-    this.#trim();
     await this.#changed();
+    return entry.summary;
+  }
+
+  /**
+   * Adds a model that lies in a file of the user's: it is listed at once, and copied to the library a little later; one
+   * that cannot be written then stays in memory and the user is told. `idle` waits for it. Throws `invalid-input`.
+   */
+  async addOpened(model: EmbeddingModel, origin?: Origin): Promise<ModelSummary> {
+    const [id, entry] = this.#newEntry(model);
+    entry.origin = origin;
+    entry.unsaved = new LoadedModel(model, (word) => this.#unseen(id, word));
+    entry.writing = new AbortController();
+    const { signal } = entry.writing;
+    this.#entries.set(id, entry);
+    this.#options.onChange(this.list());
+    const write = async () => {
+      await settle(AbortSignal.any([signal, this.#hurry.signal]));
+      if (signal.aborted) return;
+      try {
+        await this.#write(id, entry, model, { signal });
+        delete entry.unsaved;
+      } catch (error) {
+        if (!signal.aborted) this.#keep(id, entry, model, error);
+      }
+      delete entry.writing;
+      if (this.#entries.has(id)) await this.#changed();
+      else await this.#files.remove(id).catch(() => {});
+    };
+    this.#behind = this.#behind.then(write);
     return entry.summary;
   }
 
@@ -243,7 +229,7 @@ export class Library {
     for (const id of ids) {
       if (!this.isAttached(id)) continue;
       this.#forget(id);
-      await rm(this.columnsFile(id), { force: true }).catch(() => {});
+      await this.#files.removeColumns(id);
     }
     this.#options.onChange(this.list());
   }
@@ -252,24 +238,13 @@ export class Library {
   async stored(id: string): Promise<StoredModel> {
     const { summary, unsaved } = this.#entry(id);
     const { name } = summary;
-    if (unsaved) {
-      const chunks = () => writeSafetensors(unsaved.model);
-      let length = 0;
-      for (const chunk of chunks()) length += chunk.length;
-      return { name, length, metadata: unsaved.model.metadata, chunks };
-    }
-    const source = await this.#open(id, false);
-    try {
-      const { bytes, metadata } = await readModelHeader(source);
-      return { name, length: bytes, metadata, chunks: () => streamOf(() => this.#open(id, true)) };
-    } finally {
-      await source.close();
-    }
+    if (unsaved) return storedInMemory(name, unsaved.model);
+    return storedInFile(name, (whole) => this.#open(id, whole));
   }
 
   /** The file of a model's columns, whether or not there is one. */
   columnsFile(id: string): string {
-    return path.join(this.#options.folder, `${id}.columns`);
+    return this.#files.columnsFile(id);
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -279,10 +254,10 @@ export class Library {
 
   /** Throws `not-found`, `cannot-write`. */
   async remove(id: string): Promise<void> {
-    const { summary } = this.#entry(id);
+    const { summary, writing } = this.#entry(id);
+    writing?.abort();
     try {
-      await rm(this.#file(id), { force: true });
-      await rm(this.columnsFile(id), { force: true });
+      await this.#files.remove(id);
     } catch (error) {
       throw new LabError('cannot-write', `"${summary.name}" could not be removed: ${reasonOf(error)}.`, {
         id,
@@ -292,9 +267,34 @@ export class Library {
     await this.#changed();
   }
 
-  /** Resolves when nothing is being saved any more. */
-  idle(): Promise<void> {
-    return this.#saving;
+  /** Writes at once what waits to be written, and resolves when nothing is being saved any more. */
+  async idle(): Promise<void> {
+    this.#hurry.abort();
+    await this.#behind;
+    this.#hurry = new AbortController();
+    await this.#index.idle();
+  }
+
+  #newEntry(model: EmbeddingModel): [id: string, entry: Entry] {
+    const { words, dim, metadata } = model;
+    metadata.created ??= Date.now();
+    const id = randomBytes(8).toString('hex');
+    return [id, { summary: summaryOf(id, words.length, dim, new LoadedModel(model).bytes, metadata) }];
+  }
+
+  /** Writes a model's files, and keeps it in memory as one that is on the disk. */
+  async #write(id: string, entry: Entry, model: EmbeddingModel, transfer: TransferOptions): Promise<void> {
+    entry.summary.bytes = await this.#files.write(id, model, transfer);
+    this.#cache.put(id, new LoadedModel(withoutExtras(model), (word) => this.#unseen(id, word)));
+  }
+
+  /** Keeps a model that could not be written in memory. */
+  #keep(id: string, entry: Entry, model: EmbeddingModel, error: unknown): void {
+    entry.unsaved ??= new LoadedModel(model, (word) => this.#unseen(id, word));
+    this.#options.notify(
+      'error',
+      `"${entry.summary.name}" could not be saved and is only in memory. ${reasonOf(error)} Export it to another place before you close Orrery.`,
+    );
   }
 
   #entry(id: string): Entry {
@@ -305,24 +305,20 @@ export class Library {
 
   #forget(id: string): void {
     this.#entries.delete(id);
-    this.#cache.delete(id);
-    this.#cached.delete(id);
+    this.#cache.forget(id);
   }
 
   #open(id: string, whole: boolean): Promise<FileSource> {
     const { summary, elsewhere } = this.#entry(id);
-    return elsewhere?.(whole) ?? openFile(this.#file(id), { name: `"${summary.name}" in the library` });
-  }
-
-  #file(id: string): string {
-    return path.join(this.#options.folder, `${id}.safetensors`);
+    return elsewhere?.(whole) ?? this.#files.open(id, summary.name);
   }
 
   async #read(id: string): Promise<LoadedModel> {
     const source = await this.#open(id, true);
     try {
-      return new LoadedModel((await readSafetensors(source, {}, { subwords: false })).model, (word) =>
-        this.#unseen(id, word),
+      return new LoadedModel(
+        (await readSafetensors(source, { shared: true }, { subwords: false })).model,
+        (word) => this.#unseen(id, word),
       );
     } finally {
       await source.close();
@@ -341,30 +337,6 @@ export class Library {
     }
   }
 
-  #trim(): void {
-    let bytes = [...this.#cached.values()].reduce((sum, size) => sum + size, 0);
-    for (const id of [...this.#cache.keys()].slice(0, -1)) {
-      if (bytes <= this.#options.cacheBytes) return;
-      bytes -= this.#cached.get(id) ?? 0;
-      this.#cache.delete(id);
-      this.#cached.delete(id);
-    }
-  }
-
-  async #readIndex(): Promise<z.output<typeof indexSchema>['models']> {
-    const file = path.join(this.#options.folder, 'index.json');
-    if (!(await stat(file).catch(() => null))) return {};
-    try {
-      return indexSchema.parse(JSON.parse(await readFile(file, 'utf8'))).models;
-    } catch {
-      this.#options.notify(
-        'warning',
-        'The index of the library was damaged and was made anew from the models; some may have their old names again.',
-      );
-      return {};
-    }
-  }
-
   /** Tells of a change and saves the index, one write after the other. */
   async #changed(): Promise<void> {
     this.#options.onChange(this.list());
@@ -373,51 +345,17 @@ export class Library {
         .filter(([, entry]) => !entry.unsaved && !entry.elsewhere)
         .map(([id, { summary, origin }]) => [id, { name: summary.name, origin }]),
     );
-    const text = JSON.stringify({ version: 1, models });
-    const write = () => writeFileAtomic(path.join(this.#options.folder, 'index.json'), text);
-    this.#saving = this.#saving.then(write).then(
-      () => {},
-      (error) =>
-        this.#options.notify('warning', `The names of models could not be saved. ${reasonOf(error)}`),
-    );
-    await this.#saving;
+    await this.#index.save(models);
   }
 }
 
-async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8Array> {
-  const source = await open();
-  try {
-    yield* source.stream();
-  } finally {
-    await source.close();
-  }
-}
-
-/** What stays in memory of a model that is on the disk: columns and pieces of words are read when asked for. */
-function withoutExtras({ columns: _, subwords, ...model }: EmbeddingModel): EmbeddingModel {
-  // A word's vectors and its pieces' may share memory.
-  return subwords ? { ...model, input: model.input.slice() } : model;
-}
-
-function summaryOf(
-  id: string,
-  words: number,
-  dim: number,
-  bytes: number,
-  { name, format, created = 0, parameters, corpus, loss, taken }: ModelMetadata,
-): ModelSummary {
-  return {
-    id,
-    name,
-    words,
-    dim,
-    origin: format === 'orrery' ? 'trained' : 'opened',
-    format,
-    created,
-    bytes,
-    ...(taken ? { taken } : {}),
-    ...(parameters ? { parameters } : {}),
-    ...(corpus ? { corpus: corpus.name } : {}),
-    ...(loss === undefined ? {} : { loss }),
-  };
-}
+/** Waits a little, or until it is told not to. */
+const settle = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, SETTLE);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

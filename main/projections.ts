@@ -18,6 +18,7 @@ const stored = z.object({
   epoch: z.number(),
   epochs: z.number(),
   explained: z.array(z.number()).optional(),
+  sampled: z.int().optional(),
   recall: z.number().optional(),
   dropped: z.int().optional(),
 });

@@ -89,6 +89,8 @@ export interface Projection {
   epochs: number;
   /** PCA: variance explained by each axis, 0..1. */
   explained?: number[];
+  /** PCA: words from which the components were estimated, where these are not all. */
+  sampled?: number;
   /** UMAP and t-SNE: share of the true nearest neighbours that it was built on, 0..1, estimated unless 1. */
   recall?: number;
   /** Words left out by `dropInvalid`, where there were any. */

@@ -126,11 +126,11 @@ async function readInto(source: ByteSource, layout: Header, name: string, target
   const start = layout.data + layout.tensors.get(name)!.data_offsets[0];
   const piece = 4 * 2 ** 20;
   for (let at = 0; at < target.length; at += piece) {
-    const want = Math.min(piece, target.length - at);
-    const bytes = await source.read!(start + at, want);
-    if (bytes.length < want)
+    const place = target.subarray(at, at + piece);
+    const bytes = await source.read!(start + at, place.length, place);
+    if (bytes.length < place.length)
       throw badFile(source, `the file ended while it was read, at byte ${start + at}.`);
-    target.set(bytes, at);
+    if (bytes.buffer !== target.buffer) target.set(bytes, at);
   }
 }
 

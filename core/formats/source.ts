@@ -14,8 +14,11 @@ export interface ByteSource {
    * one after the next is asked for.
    */
   stream(options?: { passing?: boolean }): AsyncIterable<Uint8Array>;
-  /** Exactly `length` bytes at `offset`, fewer only at the end; null where there is no random access. */
-  readonly read: ((offset: number, length: number) => Promise<Uint8Array>) | null;
+  /**
+   * Exactly `length` bytes at `offset`, fewer only at the end; null where there is no random access. With `into` they
+   * may be put there, and the answer is then a view of it.
+   */
+  readonly read: ((offset: number, length: number, into?: Uint8Array) => Promise<Uint8Array>) | null;
   /** Where `read` is null: the same bytes with random access, unpacked to a place of their own. */
   readonly seekable?: (() => Promise<ByteSource>) | undefined;
   /** Files beside this one that may belong to it: a vocabulary, metadata. */

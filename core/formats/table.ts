@@ -24,6 +24,8 @@ interface RowSink {
 export interface ReadOptions extends OpenOptions {
   /** Rows go here; the model that the reader answers with is then empty. Only the streamed formats heed it. */
   sink?: RowSink;
+  /** The vectors go into memory that threads share. */
+  shared?: boolean;
   /** Memory that the vectors may take in one piece, in bytes. */
   mostBytes?: number;
   /** Told where the reader is before each step that may take long, for whoever watches that it goes on. */
@@ -248,10 +250,12 @@ function reordered(column: MetadataColumn, order: number[]): MetadataColumn {
 export function allocate(
   source: ByteSource,
   length: number,
-  { mostBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
-): Float32Array<ArrayBuffer> {
+  { mostBytes = Number.POSITIVE_INFINITY, shared = false }: ReadOptions = {},
+): Float32Array {
   try {
-    if (length * 4 <= mostBytes) return new Float32Array(length);
+    if (length * 4 <= mostBytes) {
+      return shared ? new Float32Array(new SharedArrayBuffer(length * 4)) : new Float32Array(length);
+    }
   } catch {
     // Told below.
   }

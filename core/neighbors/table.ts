@@ -25,6 +25,10 @@ export function norm(data: ArrayLike<number>, start = 0, dim = data.length): num
   return Math.sqrt(sum);
 }
 
+/** The bits of a float32's exponent, and the lowest of them. */
+const EXPONENT = 0x7f80_0000;
+const LEAST_EXPONENT = 0x0080_0000;
+
 interface BadValue {
   row: number;
   column: number;
@@ -33,9 +37,14 @@ interface BadValue {
 
 /** The first NaN or infinite value, or null. */
 function firstBadValue({ data, rows, dim }: VectorTable): BadValue | null {
-  for (let i = 0; i < rows * dim; i++) {
-    const value = data[i]!;
-    if (!Number.isFinite(value)) return { row: Math.floor(i / dim), column: i % dim, value };
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
+  for (let row = 0; row < rows; row++) {
+    // All ones in the exponent are an infinity or NaN; the sums of the others stay positive.
+    let found = 0;
+    for (let i = row * dim; i < (row + 1) * dim; i++) found |= (bits[i]! & EXPONENT) + LEAST_EXPONENT;
+    if (found >= 0) continue;
+    const column = data.subarray(row * dim, (row + 1) * dim).findIndex((value) => !Number.isFinite(value));
+    return { row, column, value: data[row * dim + column]! };
   }
   return null;
 }

@@ -26,6 +26,8 @@ export const kernelNames = [
   'comparePairs',
   'compress',
   'scan',
+  'products',
+  'coordinates',
   'memberships',
   'countEdges',
   'uniteEdges',

@@ -22,7 +22,12 @@ export interface PcaOptions {
   passes?: number;
   /** Directions iterated beside those asked for. Default 8. */
   oversampling?: number;
+  /** How products are summed; kernels do it in less time. */
+  products?: Products;
 }
+
+/** [dim, dim] sum of the products of each of `rows`, less the mean, with itself; only from the diagonal to the right. */
+export type Products = (table: VectorTable, rows: Uint32Array, mean: Float64Array) => Float64Array;
 
 /** Up to this dimension the covariance may be formed once; beyond, each pass multiplies by the rows again. */
 const LARGEST_COVARIANCE = 512;
@@ -43,7 +48,12 @@ export function principalComponents(
   const passes = options.passes ?? 100;
   // Products of a row with itself, or with the basis there and back in each pass: whichever are fewer.
   const formed = dim <= LARGEST_COVARIANCE && dim / 2 < 2 * width * passes;
-  const { multiply, variance } = covariance(table, rows, mean, formed);
+  const { multiply, variance } = covariance(
+    table,
+    rows,
+    mean,
+    formed ? (options.products ?? upperProducts) : null,
+  );
   const random = seededRandom(options.seed ?? 1);
   let basis: Float64Array = Float64Array.from({ length: width * dim }, () => normal(random));
   if (options.start) basis.set(options.start.subarray(0, basis.length));
@@ -79,6 +89,22 @@ export function projectOnto(
   const { data, dim } = table;
   const out = new Float32Array(rows * components);
   const offset = Float64Array.from({ length: components }, (_, c) => dot(mean, rowOf(axes, c, dim)));
+  // Pictures have three: each value is looked at once for all of them.
+  if (components === 3) {
+    for (let row = 0, at = 0; row < rows; row++) {
+      let [x, y, z] = [-offset[0]!, -offset[1]!, -offset[2]!];
+      for (let d = 0; d < dim; d++, at++) {
+        const value = data[at]!;
+        x += value * axes[d]!;
+        y += value * axes[dim + d]!;
+        z += value * axes[2 * dim + d]!;
+      }
+      out[row * 3] = x;
+      out[row * 3 + 1] = y;
+      out[row * 3 + 2] = z;
+    }
+    return out;
+  }
   for (let row = 0; row < rows; row++) {
     for (let c = 0; c < components; c++) {
       let sum = -offset[c]!;
@@ -101,14 +127,14 @@ function meanOf({ data, dim }: VectorTable, rows: Uint32Array): Float64Array {
 }
 
 /** The covariance as an operator on a set of rows [count, dim], and its trace. */
-function covariance(table: VectorTable, rows: Uint32Array, mean: Float64Array, formed: boolean) {
+function covariance(table: VectorTable, rows: Uint32Array, mean: Float64Array, products: Products | null) {
   const { data, dim } = table;
   const centred = new Float64Array(dim);
   const centre = (row: number) => {
     for (let d = 0; d < dim; d++) centred[d] = data[row * dim + d]! - mean[d]!;
   };
   let variance = 0;
-  if (!formed) {
+  if (!products) {
     for (const row of rows) {
       centre(row);
       variance += dot(centred, centred) / rows.length;
@@ -126,20 +152,41 @@ function covariance(table: VectorTable, rows: Uint32Array, mean: Float64Array, f
     };
     return { multiply, variance };
   }
-  const matrix = new Float64Array(dim * dim);
-  for (const row of rows) {
-    centre(row);
-    for (let i = 0; i < dim; i++) {
-      const value = centred[i]!;
-      for (let j = i; j < dim; j++) matrix[i * dim + j]! += value * centred[j]!;
-    }
-  }
+  const matrix = products(table, rows, mean);
   for (let i = 0; i < dim; i++) {
     for (let j = i; j < dim; j++)
       matrix[j * dim + i] = matrix[i * dim + j] = matrix[i * dim + j]! / rows.length;
     variance += matrix[i * dim + i]!;
   }
   return { multiply: (basis: Float64Array, count: number) => combine(basis, matrix, count, dim), variance };
+}
+
+/** Rows whose products are summed before the sum is stored. */
+const BLOCK = 4;
+
+/** [dim, dim] sum of the products of every row, less the mean, with itself; only from the diagonal to the right. */
+function upperProducts({ data, dim }: VectorTable, rows: Uint32Array, mean: Float64Array): Float64Array {
+  const matrix = new Float64Array(dim * dim);
+  const block = new Float64Array(BLOCK * dim);
+  for (let from = 0; from < rows.length; from += BLOCK) {
+    block.fill(0);
+    for (let r = 0; r < Math.min(BLOCK, rows.length - from); r++) {
+      const row = rows[from + r]! * dim;
+      for (let d = 0; d < dim; d++) block[d * BLOCK + r] = data[row + d]! - mean[d]!;
+    }
+    for (let i = 0; i < dim; i++) {
+      const [a, b, c, d] = [
+        block[i * BLOCK]!,
+        block[i * BLOCK + 1]!,
+        block[i * BLOCK + 2]!,
+        block[i * BLOCK + 3]!,
+      ];
+      for (let j = i, at = i * BLOCK; j < dim; j++, at += BLOCK) {
+        matrix[i * dim + j]! += a * block[at]! + b * block[at + 1]! + c * block[at + 2]! + d * block[at + 3]!;
+      }
+    }
+  }
+  return matrix;
 }
 
 /** [count, inner] times [inner, dim], where inner = left.length / count. */

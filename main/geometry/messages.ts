@@ -25,6 +25,7 @@ export type GeometryProgress = Omit<TaskProgress, 'task'>;
 /** What comes of a finished projection, beside its positions. */
 export interface Findings {
   explained?: number[];
+  sampled?: number;
   recall?: number;
 }
 

@@ -2,8 +2,9 @@ import { LabError } from '../../core/contract/errors.ts';
 import { copyGraph, type KnnInMemory, knnInMemory, place } from '../../core/neighbors/knn.ts';
 import { Arena, type Team } from '../../core/neighbors/team.ts';
 import { projectOnAxes } from '../../core/projection/axes.ts';
+import { productsBy, projectBy } from '../../core/projection/fast-pca.ts';
 import { fitUnitBall } from '../../core/projection/frames.ts';
-import { principalComponents, projectOnto } from '../../core/projection/pca.ts';
+import { principalComponents } from '../../core/projection/pca.ts';
 import { defaultEpochs, type Projector, type UmapParameters } from '../../core/projection/projector.ts';
 import { seededRandom } from '../../core/projection/random.ts';
 import { referenceUmap } from '../../core/projection/reference-umap.ts';
@@ -24,15 +25,17 @@ export interface Telling {
 /** Below this many points handing work to other threads costs more than it saves. */
 const ALONE_BELOW = 500;
 const FRAME_EVERY_MS = 100;
-/** Rows from which the principal components of larger tables are estimated: seconds instead of minutes. */
-const PCA_SAMPLE = 50_000;
+/** Rows from which the principal components of larger tables are estimated: a fraction of a second instead of many. */
+const PCA_SAMPLE = 16_384;
+/** Rounds of looking for them: more change nothing that can be seen, also where all directions are alike. */
+const PCA_PASSES = 50;
 /** Half-width of the box in which layouts begin. */
 const START_RADIUS = 10;
 
 /** Makes one map by the method its parameters name. */
 export function makeMap(job: GeometryJob, gather: (threads: number) => Team, tell: Telling): void {
   const { method } = job.parameters;
-  if (method === 'pca') pca(job, tell);
+  if (method === 'pca') pca(job, gather(1), tell);
   else if (method === 'axes') alongAxes(job, tell);
   else layOut(job, gather, tell);
 }
@@ -105,7 +108,7 @@ function follow(
   tell.done(steadied(projector.positions()), epochs, { recall });
 }
 
-function pca(job: GeometryJob, tell: Telling): void {
+function pca(job: GeometryJob, team: Team, tell: Telling): void {
   const { dim, parameters } = job;
   const { dimensions, seed } = parameters;
   const chosen = (parameters.components ?? [1, 2, 3]).slice(0, dimensions);
@@ -117,15 +120,23 @@ function pca(job: GeometryJob, tell: Telling): void {
     );
   }
   const meter = new Meter('components', 'epochs', 1, tell.progress);
-  const found = principalComponents(job, last, { seed, sample: PCA_SAMPLE });
+  const found = principalComponents(job, last, {
+    seed,
+    sample: PCA_SAMPLE,
+    passes: PCA_PASSES,
+    products: productsBy(team),
+  });
   const axes = new Float64Array(dimensions * dim);
   chosen.forEach((component, c) => {
     axes.set(found.axes.subarray((component - 1) * dim, component * dim), c * dim);
   });
-  const positions = projectOnto(job, { mean: found.mean, axes, components: dimensions });
+  const positions = projectBy(team, job, { mean: found.mean, axes, components: dimensions });
   fitUnitBall(positions, dimensions);
   meter.report(1);
-  tell.done(positions, 1, { explained: chosen.map((component) => found.explained[component - 1]!) });
+  tell.done(positions, 1, {
+    explained: chosen.map((component) => found.explained[component - 1]!),
+    ...(job.rows > PCA_SAMPLE ? { sampled: PCA_SAMPLE } : {}),
+  });
 }
 
 function alongAxes(job: GeometryJob, tell: Telling): void {

@@ -33,7 +33,7 @@ function onBytes(done: number, total: number): void {
   });
 }
 
-const bounded: ReadOptions = { ...options, mostBytes, onStep: (place) => beat(pulse, place) };
+const bounded: ReadOptions = { ...options, mostBytes, shared: true, onStep: (place) => beat(pulse, place) };
 
 type Answer = [ReadAnswers[ReadJob['kind']], ArrayBuffer[]];
 
@@ -62,8 +62,9 @@ function packed(opened: OpenedModel): Answer {
       ...(subwords ? { subwords } : {}),
     },
   };
-  const arrays = [input, output, counts, subwords?.vectors, words].flatMap((array) => array?.buffer ?? []);
-  return [result, [...new Set(arrays)] as ArrayBuffer[]];
+  const arrays = [input, output, counts, subwords?.vectors, words].map((array) => array?.buffer);
+  // What is shared need not be handed over.
+  return [result, [...new Set(arrays)].filter((buffer) => buffer instanceof ArrayBuffer)];
 }
 
 try {

@@ -33,7 +33,7 @@ export function Caption() {
 
 /** The method, what it was told, and what came of it. */
 function factsOf(
-  { parameters, explained, recall, dropped }: MadeMap,
+  { parameters, explained, sampled, recall, dropped }: MadeMap,
   dimensions: number,
   text: Catalogue,
 ): string[] {
@@ -56,6 +56,7 @@ function factsOf(
     facts.push(...explained.map((share, i) => map.component(chosen[i]!, format.percent(share, 1))));
     const sum = explained.reduce((total, share) => total + share, 0);
     facts.push(cloud.explained(format.percent(sum)));
+    if (sampled) facts.push(map.sampled(sampled));
   }
   if (recall !== undefined && recall < 1) facts.push(map.recall(format.percent(recall, 1)));
   if (dropped) facts.push(map.dropped(dropped));

@@ -3,7 +3,7 @@ import type { FrameSubset } from '../../core/contract/recording.ts';
 import type { Frame } from '../../core/contract/service.ts';
 
 /** A map, and what came of making it; see `Projection`. */
-export interface MadeMap extends Pick<Projection, 'explained' | 'recall' | 'dropped'> {
+export interface MadeMap extends Pick<Projection, 'explained' | 'sampled' | 'recall' | 'dropped'> {
   by: 'projection';
   parameters: ProjectParameters;
 }
@@ -38,6 +38,7 @@ export const pictureOf = (projection: Projection): Picture => ({
     by: 'projection',
     parameters: projection.parameters,
     ...(projection.explained ? { explained: projection.explained } : {}),
+    ...(projection.sampled ? { sampled: projection.sampled } : {}),
     ...(projection.recall === undefined ? {} : { recall: projection.recall }),
     ...(projection.dropped ? { dropped: projection.dropped } : {}),
   },

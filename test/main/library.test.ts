@@ -104,4 +104,41 @@ describe('the library', () => {
     await library.remove(id);
     expect((await readdir(folder)).filter((name) => name.startsWith(id))).toEqual([]);
   });
+
+  it('lists an opened model at once and copies it a little later, or when it is told to', async () => {
+    const library = await open(1000);
+    const { id } = await library.addOpened(model('opened'), { path: '/there', size: 1, modified: 2 });
+    expect(library.isSaved(id)).toBe(false);
+    expect((await library.load(id)).model.words).toEqual(['a', 'b']);
+    expect(await readdir(folder)).toEqual([]);
+    await library.idle();
+    expect(library.isSaved(id)).toBe(true);
+    const again = await open(1000);
+    expect([...(await again.load(id)).model.input]).toEqual([1, 2, 3, 4]);
+    expect(again.openedFrom({ path: '/there', size: 1, modified: 2 })?.id).toBe(id);
+  });
+
+  it('leaves nothing of an opened model that is removed before it was copied', async () => {
+    const library = await open(1000);
+    const { id } = await library.addOpened(model('opened'));
+    await library.remove(id);
+    await library.idle();
+    expect((await readdir(folder)).filter((name) => name !== 'index.json')).toEqual([]);
+    expect(library.list()).toEqual([]);
+  });
+
+  it('tells of an opened model that cannot be copied, and keeps it in memory', async () => {
+    const told: string[] = [];
+    const library = new Library({
+      ...{ folder, cacheBytes: 1000, onChange: () => {} },
+      notify: (level, message) => told.push(`${level}: ${message}`),
+    });
+    const { id } = await library.addOpened(model('opened'));
+    await rm(folder, { recursive: true });
+    await library.idle();
+    expect(told[0]).toMatch(
+      /^error: "opened" could not be saved and is only in memory\..*folder does not exist/,
+    );
+    expect((await library.load(id)).model.words).toEqual(['a', 'b']);
+  });
 });

@@ -16,6 +16,7 @@ export {
 } from './geometry-knn';
 export { comparePairs, setLimits, shorten } from './geometry-pairs';
 export { cellCentres, chooseCells } from './geometry-cells';
+export { coordinates, products } from './geometry-components';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
 export {

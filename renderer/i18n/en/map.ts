@@ -76,6 +76,7 @@ export const map = {
   component: (n: number, percent: string) => `PC ${n} ${percent}`,
   axis: (from: string, to: string) => `${from} → ${to}`,
   reference: 'umap-js',
+  sampled: (n: number) => `axes from ${f.integer(n)} of the words, evenly spread`,
   recall: (percent: string) => `${percent} of neighbours found`,
   dropped: (n: number) => `${words(n)} left out`,
   reproducible: 'reproducible',

@@ -77,6 +77,7 @@ export const map: Catalogue['map'] = {
   component: (n, percent) => `ГК ${n} ${percent}`,
   axis: (from, to) => `${from} → ${to}`,
   reference: 'umap-js',
+  sampled: (n) => `оси по ${f.integer(n)} слов, взятых равномерно`,
   recall: (percent) => `найдено ${percent} соседей`,
   dropped: (n) => `пропущено: ${words(n)}`,
   reproducible: 'воспроизводимо',

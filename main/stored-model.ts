@@ -1,0 +1,74 @@
+import type { ModelSummary } from '../core/contract/service.ts';
+import { readModelHeader } from '../core/formats/safetensors.ts';
+import { writeSafetensors } from '../core/formats/safetensors-write.ts';
+import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
+import type { FileSource } from './sources.ts';
+
+/** Opens a model's bytes; `whole` where all of them will be read, so that their checksum is worth comparing. */
+export type ModelOpener = (whole: boolean) => Promise<FileSource>;
+
+/** A model's bytes, as safetensors. */
+export interface StoredModel {
+  name: string;
+  length: number;
+  metadata: ModelMetadata;
+  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/** The bytes of a model in memory. */
+export function storedInMemory(name: string, model: EmbeddingModel): StoredModel {
+  const chunks = () => writeSafetensors(model);
+  let length = 0;
+  for (const chunk of chunks()) length += chunk.length;
+  return { name, length, metadata: model.metadata, chunks };
+}
+
+/** The bytes of a model in a file. Throws `unreadable`, `bad-file`. */
+export async function storedInFile(name: string, open: ModelOpener): Promise<StoredModel> {
+  const source = await open(false);
+  try {
+    const { bytes, metadata } = await readModelHeader(source);
+    return { name, length: bytes, metadata, chunks: () => streamOf(() => open(true)) };
+  } finally {
+    await source.close();
+  }
+}
+
+async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8Array> {
+  const source = await open();
+  try {
+    yield* source.stream();
+  } finally {
+    await source.close();
+  }
+}
+
+/** What stays in memory of a model that is on the disk: columns and pieces of words are read when asked for. */
+export function withoutExtras({ columns: _, subwords, ...model }: EmbeddingModel): EmbeddingModel {
+  // A word's vectors and its pieces' may share memory.
+  return subwords ? { ...model, input: model.input.slice() } : model;
+}
+
+/** What the list says of a model of so many words. */
+export function summaryOf(
+  id: string,
+  words: number,
+  dim: number,
+  bytes: number,
+  { name, format, created = 0, parameters, corpus, loss, taken }: ModelMetadata,
+): ModelSummary {
+  return {
+    id,
+    name,
+    words,
+    dim,
+    origin: format === 'orrery' ? 'trained' : 'opened',
+    format,
+    created,
+    bytes,
+    ...(taken ? { taken } : {}),
+    ...(parameters ? { parameters } : {}),
+    ...(corpus ? { corpus: corpus.name } : {}),
+    ...(loss === undefined ? {} : { loss }),
+  };
+}
