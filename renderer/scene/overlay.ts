@@ -214,7 +214,8 @@ export class Overlay {
 
   #axis(name: string, x: number, y: number, alpha: number): void {
     const context = this.#context;
-    const [ox, oy] = [36, this.#camera.height - 36];
+    // Clear of the caption, which takes two lines in a narrow window.
+    const [ox, oy] = [36, this.#camera.height - 62];
     context.globalAlpha = alpha;
     context.strokeStyle = this.theme.muted;
     context.fillStyle = this.theme.muted;

@@ -12,5 +12,5 @@ export const library: Catalogue['library'] = {
   rename: 'Переименовать…',
   export: 'Экспорт…',
   remove: 'Удалить…',
-  openFile: 'Открыть векторы…',
+  openFile: 'Открыть…',
 };

@@ -32,6 +32,12 @@ export const messages: Record<string, string> = {
   'another program is using it': 'его использует другая программа',
   'the disk reported an error': 'диск сообщил об ошибке',
   'its folder does not exist': 'его папки нет',
+  '{file} is a pipe or a device, not a file. Write its content to a file and open that.':
+    '{file} — канал или устройство, а не файл. Запишите содержимое в файл и откройте его.',
+  '{file} cannot be unpacked to {folder}: {why}.': '{file} не распаковывается в {folder}: {why}.',
+  '{file} was changed while it was read. Open it again.': '{file} изменился во время чтения. Откройте снова.',
+  '{file} is larger than 64 MiB, too large for a file of questions.':
+    '{file} больше 64 МиБ — слишком велик для файла с вопросами.',
   'Stopped at your wish.': 'Остановлено по вашему желанию.',
   'The connection to the service was lost before it could answer.': 'Связь со службой прервалась до ответа.',
 
@@ -49,6 +55,12 @@ export const messages: Record<string, string> = {
     'Текст «{text}» изменился после обучения модели. Верните прежний текст или обучите снова.',
   'The text "{text}" that this model was trained on is no longer at {path}. Put it back and ask again.':
     'Текста «{text}», на котором училась модель, больше нет по пути {path}. Верните его и спросите снова.',
+
+  'There is nothing to add up. Give at least one word.': 'Складывать нечего. Назовите хотя бы одно слово.',
+  'This model is not in the library any more.': 'Этой модели больше нет в библиотеке.',
+  '"{name}" could not be removed: {why}.': '«{name}» не удаляется: {why}.',
+  'There is no {what} of this model yet. Make one first.':
+    'Такой карты ({what}) у модели ещё нет. Сначала постройте её.',
 
   // Texts to train on
   'The corpus holds no words.': 'В тексте нет слов.',
