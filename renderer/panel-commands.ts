@@ -80,7 +80,9 @@ function lookCommands(lab: Lab, text: Catalogue): Draft[] {
   const { columns, sizeBy, setSizeBy } = lab.coloring.getState();
   const drawn = lab.cloud.getState().picture !== null;
   const numbers = columns.filter(({ kind }) => kind === 'number');
-  const sizes: SizeBy[] = ['same', 'frequency', ...numbers.map(({ name }) => `column:${name}` as const)];
+  const own = ['same', 'frequency', 'cluster', 'distance', 'trust', 'sets'] as const;
+  const called: Record<string, string> = { ...text.explore.colors, ...text.explore.sizes };
+  const sizes: SizeBy[] = [...own, ...numbers.map(({ name }) => `column:${name}` as const)];
   const { setLanguage } = lab.ui.getState();
   const languages = [
     ['system', text.settings.system],
@@ -92,7 +94,7 @@ function lookCommands(lab: Lab, text: Catalogue): Draft[] {
       (by): Draft => ({
         id: `size-${by}`,
         group: 'view',
-        title: text.explore.sizeWith(columnOf(by) ?? text.explore.sizes[by === 'same' ? by : 'frequency']),
+        title: text.explore.sizeWith(columnOf(by) ?? called[by] ?? by),
         available: drawn && by !== sizeBy,
         run: () => setSizeBy(by),
       }),

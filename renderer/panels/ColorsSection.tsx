@@ -6,6 +6,7 @@ import { type ColorBy, columnOf, type SizeBy } from '../store/coloring.ts';
 import { columnEncoding } from '../store/encoding.ts';
 import { Legend } from './Legend.tsx';
 
+const alwaysSizes = ['same', 'frequency', 'cluster', 'distance', 'trust', 'sets'] as const;
 const always: readonly ColorBy[] = ['frequency', 'cluster', 'distance', 'trust', 'sets', 'none'];
 
 /** What colours and sizes show, and what they mean. */
@@ -26,8 +27,7 @@ export function ColorsSection() {
   const sizes = useMemo(() => {
     const numbers = columns.filter((column) => columnEncoding(column, 2)?.kind === 'ramp');
     return [
-      'same',
-      'frequency',
+      ...alwaysSizes,
       ...numbers.map(({ name }) => `column:${name}` as const),
     ] as const satisfies readonly SizeBy[];
   }, [columns]);
@@ -56,7 +56,7 @@ export function ColorsSection() {
           label={t.sizeBy}
           value={sizeBy}
           options={sizes}
-          names={namesOf<SizeBy>(sizes, t.sizes)}
+          names={namesOf<SizeBy>(sizes, { ...t.colors, ...t.sizes })}
           onChange={setSizeBy}
         />
       </div>
@@ -70,7 +70,7 @@ export function ColorsSection() {
 /** Why there is nothing to see in the colours, where that is so. */
 function Absent() {
   const text = useText();
-  const { colorBy, encoding, loading, error } = useColoring((state) => state);
+  const { colorBy, sizeBy, encoding, sizing, loading, error } = useColoring((state) => state);
   const noWord = useInspector((state) => state.selected === null);
   const noSets = useSelection((state) => state.sets.length === 0);
   const noCounts = useCloud((state) => state.table.total === 0);
@@ -78,14 +78,22 @@ function Absent() {
   const t = text.explore;
   if (error) return <Problem error={error} title={t.failed} />;
   if (loading) return <p className="field-hint">{t.loading}</p>;
-  if (colorBy === 'frequency') return noCounts ? <p className="field-hint">{t.noFrequency}</p> : null;
-  if (encoding || colorBy === 'none' || colorBy === 'cluster') return null;
-  const reasons: [boolean, string][] = [
-    [colorBy === 'sets' && noSets, t.noSets],
-    [colorBy === 'distance' && noWord, t.noWord],
-    [colorBy === 'trust' && training, t.trustTraining],
-    [columnOf(colorBy) !== null, t.noValues],
-  ];
-  const reason = reasons.find(([holds]) => holds)?.[1];
-  return reason ? <p className="field-hint">{reason}</p> : null;
+  const reasonOf = (by: ColorBy | SizeBy) => {
+    const reasons: [boolean, string][] = [
+      [by === 'frequency' && noCounts, t.noFrequency],
+      [by === 'sets' && noSets, t.noSets],
+      [by === 'distance' && noWord, t.noWord],
+      [by === 'trust' && training, t.trustTraining],
+      [columnOf(by) !== null && by === colorBy, t.noValues],
+    ];
+    return reasons.find(([holds]) => holds)?.[1];
+  };
+  const reasons = [encoding ? null : reasonOf(colorBy), sizing ? null : reasonOf(sizeBy)];
+  return [...new Set(reasons)].map((reason) =>
+    reason ? (
+      <p key={reason} className="field-hint">
+        {reason}
+      </p>
+    ) : null,
+  );
 }

@@ -29,7 +29,8 @@ export class LooksFeed {
           now.shapes !== before.shapes
         )
           this.#colors();
-        if (now.sizeBy !== before.sizeBy || now.columns !== before.columns) this.#sizes();
+        if (now.sizeBy !== before.sizeBy || now.columns !== before.columns || now.sizing !== before.sizing)
+          this.#sizes();
       }),
       clusters.subscribe((now, before) => {
         if (now.hovered !== before.hovered) this.#dim();
@@ -114,13 +115,13 @@ export class LooksFeed {
 
   #sizes(): void {
     if (this.#points === 0) return;
-    const { sizeBy, columns } = this.#lab.coloring.getState();
+    const { sizeBy, columns, sizing } = this.#lab.coloring.getState();
     const name = columnOf(sizeBy);
     const column = columns.find((one) => one.name === name);
     const encoding =
       sizeBy === 'frequency'
         ? frequencyRamp(this.#lab.cloud.getState().table)
-        : column && columnEncoding(column, 2);
+        : (sizing ?? (column && columnEncoding(column, 2)));
     this.#cloud.setSizes(encoding?.kind === 'ramp' ? sizesBy(encoding, this.#points) : null);
   }
 

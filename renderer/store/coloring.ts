@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState, Picture } from './cloud.ts';
 import { type ClustersState, clusterName } from './clusters.ts';
 import { columnEncoding, type Encoding, type Groups, groupsOf, type Ramp, rampOf } from './encoding.ts';
 import type { InspectorState } from './inspector.ts';
@@ -10,9 +10,11 @@ import type { SelectionState } from './selection.ts';
 import { taskId } from './tasks.ts';
 
 /** What colours show. `column:NAME` is a column of the metadata. */
-export type ColorBy = 'frequency' | 'none' | 'cluster' | 'trust' | 'distance' | 'sets' | `column:${string}`;
-/** What sizes show. */
-export type SizeBy = 'same' | 'frequency' | `column:${string}`;
+export type ColorBy = 'frequency' | 'none' | Asking | `column:${string}`;
+/** What sizes show: of clusters, how firmly a word belongs to its own; of sets, whether it is in one. */
+export type SizeBy = 'same' | 'frequency' | Asking | `column:${string}`;
+/** What is asked for, and changes with what it is about. */
+export type Asking = 'cluster' | 'trust' | 'distance' | 'sets';
 
 /** What undo, bookmarks and the next start bring back. */
 export interface ColoringData {
@@ -27,6 +29,8 @@ export interface ColoringState extends ColoringData {
   columns: readonly MetadataColumn[];
   /** What the colours say; null: nothing, or it is still to come. */
   encoding: Encoding | null;
+  /** What the sizes say, where that is asked for; null: nothing, or it is still to come. */
+  sizing: Ramp | null;
   /** The sample that trust was judged on, where it is not all points. */
   judged: number | null;
   loading: boolean;
@@ -58,7 +62,11 @@ interface Sources {
 export function createColoring(link: LabLink, sources: Sources): StoreApi<ColoringState> {
   const { cloud, inspector, selection, clusters } = sources;
   let ticket = 0;
+  let sizeTicket = 0;
   let task: string | null = null;
+  /** The last answers, for colours and sizes that ask the same. */
+  let near: { model: string; word: string; answer: Promise<Ramp | null> } | null = null;
+  let trusted: { picture: Picture; answer: Answer } | null = null;
 
   const store = createStore<ColoringState>()((set, get) => ({
     colorBy: 'frequency',
@@ -66,6 +74,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     shapes: true,
     columns: [],
     encoding: null,
+    sizing: null,
     judged: null,
     loading: false,
     error: null,
@@ -75,7 +84,11 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
       if (colorBy === 'cluster' && !clusters.getState().found) void clusters.getState().find();
       refresh();
     },
-    setSizeBy: (sizeBy) => set({ sizeBy }),
+    setSizeBy: (sizeBy) => {
+      set({ sizeBy });
+      if (sizeBy === 'cluster' && !clusters.getState().found) void clusters.getState().find();
+      void resize();
+    },
     setShapes: (shapes) => {
       set({ shapes });
       refresh();
@@ -83,6 +96,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     restore: (data) => {
       set(data);
       refresh();
+      void resize();
     },
   }));
 
@@ -95,8 +109,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
   /** Answers at once where it can; else asks, and shows the answer if nothing else was wanted meanwhile. */
   function refresh(): void {
     const mine = ++ticket;
-    if (task) void link.lab.cancel({ task }).catch(() => {});
-    task = null;
+    leaveTrust();
     const { colorBy, columns } = store.getState();
     const name = columnOf(colorBy);
     if (name !== null) {
@@ -107,6 +120,41 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     else if (colorBy === 'distance') void answer(mine, byDistance());
     else if (colorBy === 'trust') void answer(mine, byTrust());
     else show(null);
+  }
+
+  /** Judging goes on only while somebody waits for it. */
+  function leaveTrust(): void {
+    const { colorBy, sizeBy } = store.getState();
+    if (task === null || colorBy === 'trust' || sizeBy === 'trust') return;
+    void link.lab.cancel({ task }).catch(() => {});
+    task = null;
+    trusted = null;
+  }
+
+  /** The same for sizes; where their answer cannot be had they are all alike, and the colours say why. */
+  async function resize(): Promise<void> {
+    const mine = ++sizeTicket;
+    leaveTrust();
+    const { sizeBy, sizing } = store.getState();
+    const take = (ramp: Ramp | null) => {
+      if (mine === sizeTicket && ramp !== store.getState().sizing) store.setState({ sizing: ramp });
+    };
+    if (sizeBy === 'cluster') take(clusters.getState().found && rampOf(clusters.getState().found!.strength));
+    else if (sizeBy === 'sets') take(inSets());
+    else if (sizeBy === 'distance' || sizeBy === 'trust') {
+      const question = sizeBy === 'trust' ? byTrust() : byDistance();
+      if (!question) take(null);
+      else await question.then(({ encoding }) => take(encoding)).catch(() => take(null));
+    } else if (sizing) take(null);
+  }
+
+  /** [V] 1: in a named set; 0: in none. */
+  function inSets(): Ramp | null {
+    const { sets, rows } = selection.getState();
+    if (sets.length === 0) return null;
+    const values = new Float32Array(rows.size);
+    for (const { rows: members } of sets) for (const row of members.rows()) values[row] = 1;
+    return { kind: 'ramp', values, low: 0, high: 1, scale: 'linear', missing: 0 };
   }
 
   function show(encoding: Encoding | null, judged: number | null = null): void {
@@ -155,22 +203,32 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     const id = model();
     const word = selected === null ? undefined : cloud.getState().table.words[selected];
     if (id === null || word === undefined) return null;
-    return link.lab.closeness({ model: id, word }).then(({ cosine }) => {
-      const ramp = rampOf(cosine);
-      return { encoding: ramp && { ...ramp, low: Math.max(ramp.low, 0) }, judged: null };
-    });
+    if (near?.model !== id || near.word !== word) {
+      const answer = link.lab.closeness({ model: id, word }).then(({ cosine }) => {
+        const ramp = rampOf(cosine);
+        return ramp && { ...ramp, low: Math.max(ramp.low, 0) };
+      });
+      near = { model: id, word, answer };
+      answer.catch(() => {
+        near = null;
+      });
+    }
+    return near.answer.then((encoding) => ({ encoding, judged: null }));
   }
 
   function byTrust(): Answer | null {
     const { picture, table } = cloud.getState();
     const id = model();
     if (id === null || picture?.made.by !== 'projection' || picture.forming) return null;
+    if (trusted?.picture === picture) return trusted.answer;
+    if (task !== null) void link.lab.cancel({ task }).catch(() => {});
     const { points, dimensions } = picture;
     const { method } = picture.made.parameters;
     const sample = Math.max(500, Math.min(points, Math.floor(judgingWork / (points * 200))));
-    task = taskId('truth');
-    return link.lab
-      .truth({ model: id, dimensions, method, sample, task })
+    const mine = taskId('truth');
+    task = mine;
+    const answer = link.lab
+      .truth({ model: id, dimensions, method, sample, task: mine })
       .then(({ rows, trust, sampled }) => {
         const values = new Float32Array(table.words.length).fill(Number.NaN);
         rows.forEach((row, i) => {
@@ -179,6 +237,17 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
         const ramp = rampOf(values);
         return { encoding: ramp && { ...ramp, high: 1 }, judged: sampled < points ? sampled : null };
       });
+    trusted = { picture, answer };
+    answer.then(
+      () => {
+        if (task === mine) task = null;
+      },
+      () => {
+        if (trusted?.answer === answer) trusted = null;
+        if (task === mine) task = null;
+      },
+    );
+    return answer;
   }
 
   async function loadColumns(id: string): Promise<void> {
@@ -189,7 +258,8 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     if (columnOf(colorBy) !== null) refresh();
   }
 
-  const about = (by: ColorBy) => store.getState().colorBy === by;
+  const about = (by: Asking) => store.getState().colorBy === by;
+  const sized = (by: Asking) => store.getState().sizeBy === by;
   cloud.subscribe((now, before) => {
     if (now.table.words !== before.table.words || now.subject?.id !== before.subject?.id) {
       if (now.table.words !== before.table.words) store.setState({ columns: [], encoding: null });
@@ -197,19 +267,24 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
       if (id !== null && now.table.words.length > 0) loadColumns(id).catch(() => {});
     }
     if (now.picture !== before.picture && about('trust')) refresh();
+    if (now.picture !== before.picture && sized('trust')) void resize();
     // Colours that came back from the last time ask for what they show.
     const { found, task: finding, error } = clusters.getState();
     const ready = now.picture !== before.picture && now.picture?.forming === false;
-    if (ready && about('cluster') && !found && !finding && !error) void clusters.getState().find();
+    if (ready && (about('cluster') || sized('cluster')) && !found && !finding && !error)
+      void clusters.getState().find();
   });
   inspector.subscribe(({ selected }, before) => {
     if (selected !== before.selected && about('distance')) refresh();
+    if (selected !== before.selected && sized('distance')) void resize();
   });
   selection.subscribe(({ sets }, before) => {
     if (sets !== before.sets && about('sets')) refresh();
+    if (sets !== before.sets && sized('sets')) void resize();
   });
   clusters.subscribe(({ found }, before) => {
     if (found !== before.found && about('cluster')) refresh();
+    if (found !== before.found && sized('cluster')) void resize();
   });
   return store;
 }

@@ -20,7 +20,9 @@ const colorBy = z.custom<ColorBy>(
     /^(frequency|none|cluster|trust|distance|sets|column:[\s\S]{1,500})$/.test(value),
 );
 const sizeBy = z.custom<SizeBy>(
-  (value) => typeof value === 'string' && /^(same|frequency|column:[\s\S]{1,500})$/.test(value),
+  (value) =>
+    typeof value === 'string' &&
+    /^(same|frequency|cluster|trust|distance|sets|column:[\s\S]{1,500})$/.test(value),
 );
 const looks = { colorBy, sizeBy, shapes: z.boolean() };
 const place = z.tuple([z.number(), z.number(), z.number()]);

@@ -195,7 +195,20 @@ describe('exploring a cloud', () => {
       .getByRole('button', { name: /^Court <b>& ?26$/ })
       .click();
     expect(await count()).toBe(26);
-    await choose('Size by', 'Frequency');
+    let before = await cloud().screenshot();
+    for (const what of [
+      'Frequency',
+      'Closeness to the word',
+      'Named sets',
+      'Local trust',
+      'Firmness in its cluster',
+    ]) {
+      await choose('Size by', what);
+      await expect
+        .poll(async () => before.equals(await cloud().screenshot()), { timeout: 20_000 })
+        .toBe(false);
+      before = await cloud().screenshot();
+    }
     await app.screenshot('explore-sets');
     await choose('Colour by', 'Frequency');
   });

@@ -12,7 +12,7 @@ export const explore = {
     distance: 'Closeness to the word',
     sets: 'Named sets',
   },
-  sizes: { same: 'Nothing', frequency: 'Frequency' },
+  sizes: { same: 'Nothing', frequency: 'Frequency', cluster: 'Firmness in its cluster' },
   shapes: 'Shapes, too',
   shapesHint: 'Groups differ in shape as well as in colour.',
   legend: 'Legend',

@@ -13,7 +13,7 @@ export const explore: Catalogue['explore'] = {
     distance: 'Близость к слову',
     sets: 'Наборы',
   },
-  sizes: { same: 'Один', frequency: 'Частота' },
+  sizes: { same: 'Один', frequency: 'Частота', cluster: 'Принадлежность кластеру' },
   shapes: 'И форма',
   shapesHint: 'Группы различаются не только цветом, но и формой.',
   legend: 'Обозначения',

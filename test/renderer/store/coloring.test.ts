@@ -68,6 +68,28 @@ describe('colours', () => {
     expect([...(coloring().encoding as Ramp).values]).toEqual([Number.NaN, 0.5, Number.NaN, 1, Number.NaN]);
   });
 
+  it('and sizes may ask the same, which is asked once', async () => {
+    lab.inspector.getState().select(1);
+    coloring().setColorBy('distance');
+    coloring().setSizeBy('distance');
+    await settle();
+    expect(bench.asked('closeness')).toHaveLength(1);
+    expect(coloring().sizing).toEqual(coloring().encoding);
+    coloring().setSizeBy('trust');
+    await settle();
+    expect(coloring().sizing?.values[3]).toBe(1);
+    coloring().setSizeBy('sets');
+    expect(coloring().sizing).toBeNull();
+    lab.selection.getState().select([0, 4]);
+    lab.selection.getState().saveSet('ends');
+    expect([...coloring().sizing!.values]).toEqual([1, 0, 0, 0, 1]);
+    coloring().setSizeBy('cluster');
+    await settle();
+    expect([...coloring().sizing!.values]).toEqual([1, 1, 1, 1, 1]);
+    coloring().setSizeBy('same');
+    expect(coloring().sizing).toBeNull();
+  });
+
   it('that cannot be had say why', async () => {
     bench.answers = {
       ...bench.answers,
