@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
-import type { CloudState, Picture } from './cloud.ts';
+import type { CloudState } from './cloud.ts';
 import { type ClustersState, clusterName } from './clusters.ts';
 import { columnEncoding, type Encoding, type Groups, groupsOf, type Ramp, rampOf } from './encoding.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
+import type { Picture } from './pictures.ts';
 import type { SelectionState } from './selection.ts';
 import { taskId } from './tasks.ts';
 
@@ -14,7 +15,7 @@ export type ColorBy = 'frequency' | 'none' | Asking | `column:${string}`;
 /** What sizes show: of clusters, how firmly a word belongs to its own; of sets, whether it is in one. */
 export type SizeBy = 'same' | 'frequency' | Asking | `column:${string}`;
 /** What is asked for, and changes with what it is about. */
-export type Asking = 'cluster' | 'trust' | 'distance' | 'sets';
+type Asking = 'cluster' | 'trust' | 'distance' | 'sets';
 
 /** What undo, bookmarks and the next start bring back. */
 export interface ColoringData {
