@@ -3,11 +3,13 @@ import type { Matches, SearchQuestion } from './word-index.ts';
 export type SearchMessage =
   | { kind: 'words'; words: Uint8Array }
   | { kind: 'alphabet' }
-  | { kind: 'find'; id: number; question: SearchQuestion };
+  | { kind: 'find'; id: number; question: SearchQuestion }
+  /** The answer to a question is not wanted any more. */
+  | { kind: 'stop'; id: number };
 export type SearchAnswer =
   | { ready: true }
   | { places: Float64Array }
-  | ({ id: number } & (Matches | { problem: string }));
+  | ({ id: number } & (Matches | { problem: string } | { stopped: true }));
 
 /** `pattern`: a malformed regular expression, with the engine's reason. `slow`: it took too long and was ended. */
 export type SearchProblem = { kind: 'pattern'; reason: string } | { kind: 'slow' };
@@ -36,7 +38,8 @@ const patience = 3000;
 
 /**
  * Asks the search thread, one question at a time. Of the questions of one asker that wait, only the newest is put;
- * the others answer null. A thread that does not come back is ended and replaced.
+ * the others answer null, and the one being answered is given up where it can be. A thread that does not come back is
+ * ended and replaced.
  */
 export class Finder {
   readonly #start: () => SearchThread;
@@ -47,7 +50,7 @@ export class Finder {
   #ready = false;
   #alphabet: Alphabet | null = null;
   readonly #waiting = new Map<string, Waiting>();
-  #busy: (Waiting & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
+  #busy: (Waiting & { asker: string; id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
   #serial = 0;
 
   constructor(start: () => SearchThread, patienceMs = patience) {
@@ -90,6 +93,7 @@ export class Finder {
     return new Promise((resolve) => {
       this.#waiting.get(asker)?.resolve(null);
       this.#waiting.set(asker, { resolve, question });
+      if (this.#busy?.asker === asker) this.#thread?.postMessage({ kind: 'stop', id: this.#busy.id });
       this.#next();
     });
   }
@@ -113,7 +117,7 @@ export class Finder {
       this.#end();
       this.#next();
     }, this.#patience);
-    this.#busy = { ...waiting, id, timer };
+    this.#busy = { ...waiting, asker, id, timer };
     this.#thread?.postMessage({ kind: 'find', id, question: waiting.question });
   }
 
@@ -134,7 +138,7 @@ export class Finder {
     clearTimeout(timer);
     this.#busy = null;
     if ('problem' in answer) resolve({ problem: { kind: 'pattern', reason: answer.problem } });
-    else resolve({ rows: answer.rows, alike: answer.alike });
+    else resolve('stopped' in answer ? null : { rows: answer.rows, alike: answer.alike });
     this.#next();
   }
 

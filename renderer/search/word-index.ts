@@ -23,6 +23,9 @@ export interface Matches {
 /** At most so many words are offered in place of those that are not there. */
 const alikeShown = 12;
 
+/** Words that a pattern is tried on in one step. */
+const stepRows = 16_384;
+
 /** How many edits count as similar: one up to 4 letters, two up to 8, three beyond. */
 const editsFor = (length: number): number => (length <= 4 ? 1 : length <= 8 ? 2 : 3);
 
@@ -56,8 +59,17 @@ export class WordIndex {
   }
 
   /** Throws SyntaxError for a malformed regular expression. A query of nothing finds nothing. */
-  find({ mode, query }: SearchQuestion): Matches {
-    if (mode === 'regex') return { rows: this.#regex(query), alike: false };
+  find(question: SearchQuestion): Matches {
+    const steps = this.search(question);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** As `find`, in steps of some milliseconds: between two of them the search may be given up. */
+  *search({ mode, query }: SearchQuestion): Generator<void, Matches> {
+    if (mode === 'regex') return { rows: yield* this.#regex(query), alike: false };
     const needle = fold(query.trim());
     if (needle === '' || needle.includes('\n') || this.#count === 0) {
       return { rows: new Uint32Array(0), alike: false };
@@ -156,28 +168,39 @@ export class WordIndex {
     return this.#written;
   }
 
-  #regex(query: string): Uint32Array {
+  *#regex(query: string): Generator<void, Uint32Array> {
     if (query === '') return new Uint32Array(0);
-    const pattern = new RegExp(query, 'iu');
+    const alone = new RegExp(query, 'iu');
     if (this.#count === 0) return new Uint32Array(0);
     const starts = this.#lines();
     const joined = this.#oneLine ? byLine(query) : null;
+    const all = joined === null ? null : new RegExp(joined, 'gimu');
     const rows = new Rows();
-    if (joined === null) {
-      for (let row = 0; row < this.#count; row++) {
-        if (pattern.test(this.#words.slice(starts[row]!, starts[row + 1]! - 1))) rows.push(row);
-      }
-      return Rows.join([rows]);
-    }
-    const all = new RegExp(joined, 'gimu');
-    let row = 0;
-    while (all.test(this.#words)) {
-      row = rowFrom(starts, row, all.lastIndex);
-      rows.push(row);
-      if (row + 1 === this.#count) break;
-      all.lastIndex = starts[row + 1]!;
+    for (let from = 0; from < this.#count; from += stepRows) {
+      const to = Math.min(this.#count, from + stepRows);
+      if (all) this.#inLines(all, from, to, rows);
+      else
+        for (let row = from; row < to; row++) {
+          if (alone.test(this.#words.slice(starts[row]!, starts[row + 1]! - 1))) rows.push(row);
+        }
+      yield;
     }
     return Rows.join([rows]);
+  }
+
+  /** Adds the rows from `from` up to `to` in whose lines a pattern is found, all of which it is run over at once. */
+  #inLines(pattern: RegExp, from: number, to: number, rows: Rows): void {
+    const starts = this.#lines();
+    const first = starts[from]!;
+    const text = this.#words.slice(first, starts[to]! - 1);
+    pattern.lastIndex = 0;
+    let row = from;
+    while (pattern.test(text)) {
+      row = rowFrom(starts, row, first + pattern.lastIndex);
+      rows.push(row);
+      if (row + 1 === to) break;
+      pattern.lastIndex = starts[row + 1]! - first;
+    }
   }
 }
 

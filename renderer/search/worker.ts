@@ -1,8 +1,12 @@
 import type { SearchAnswer, SearchMessage } from './finder.ts';
-import { WordIndex } from './word-index.ts';
+import { type SearchQuestion, WordIndex } from './word-index.ts';
 
 /** The thread that searches: typing never waits for it, and a pattern that never ends ends with it. */
 let index = new WordIndex('');
+/** The question that is no longer of interest. */
+let stopped = -1;
+/** Milliseconds after which a search looks whether it is still wanted. */
+const turn = 25;
 
 const answer = (message: SearchAnswer, transfer: Transferable[] = []) => postMessage(message, { transfer });
 
@@ -19,14 +23,32 @@ addEventListener('message', ({ data }: MessageEvent<SearchMessage>) => {
     answer({ places }, [places.buffer]);
     return;
   }
-  const { id, question } = data;
+  if (data.kind === 'stop') stopped = data.id;
+  else void search(data.id, data.question);
+});
+
+async function search(id: number, question: SearchQuestion): Promise<void> {
   try {
-    const { rows, alike } = index.find(question);
-    answer({ id, rows, alike }, [rows.buffer]);
+    const steps = index.search(question);
+    let until = performance.now() + turn;
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        const { rows, alike } = step.value;
+        answer({ id, rows, alike }, [rows.buffer]);
+        return;
+      }
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      if (stopped === id) {
+        answer({ id, stopped: true });
+        return;
+      }
+      until = performance.now() + turn;
+    }
   } catch (thrown) {
     answer({ id, problem: reasonOf(thrown) });
   }
-});
+}
 
 /** What is wrong with a pattern, without the pattern, which stands in the field. */
 const reasonOf = (thrown: unknown): string =>

@@ -36,6 +36,16 @@ describe('the finder', () => {
     expect(threads[0]!.questions).not.toContain('kin');
   });
 
+  it('gives up the question being answered when its asker has another, and only then', async () => {
+    await ask('queen');
+    const [lengthy, next] = await Promise.all([ask('lengthy'), ask('king')]);
+    expect(lengthy).toBeNull();
+    expect(next).toMatchObject({ rows: Uint32Array.of(0, 2) });
+    expect(threads).toHaveLength(1);
+    const [kept] = await Promise.all([ask('lengthy'), ask('king', 'other')]);
+    expect(kept).toEqual({ problem: { kind: 'slow' } });
+  });
+
   it('says what is wrong with a pattern', async () => {
     expect(await ask('(')).toMatchObject({
       problem: { kind: 'pattern', reason: expect.stringMatching(/group/i) },

@@ -1,7 +1,10 @@
 import type { SearchAnswer, SearchMessage, SearchThread } from '../../../renderer/search/finder.ts';
 import { WordIndex } from '../../../renderer/search/word-index.ts';
 
-/** A search thread without a thread: answers in a later turn, and never once a `runaway` pattern has been asked. */
+/**
+ * A search thread without a thread: answers in a later turn, never once a `runaway` pattern has been asked, and to a
+ * `lengthy` one only that it was stopped.
+ */
 export class InlineThread implements SearchThread {
   onmessage: SearchThread['onmessage'] = null;
   readonly questions: string[] = [];
@@ -19,10 +22,14 @@ export class InlineThread implements SearchThread {
       this.#answer({ places: this.#index.alphabet() });
       return;
     }
+    if (message.kind === 'stop') {
+      this.#answer({ id: message.id, stopped: true });
+      return;
+    }
     const { id, question } = message;
     this.questions.push(question.query);
     this.#stuck ||= question.query === 'runaway';
-    if (this.#stuck) return;
+    if (this.#stuck || question.query === 'lengthy') return;
     try {
       this.#answer({ id, ...this.#index.find(question) });
     } catch (thrown) {
