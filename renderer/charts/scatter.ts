@@ -1,3 +1,5 @@
+import { extent, mean, spread, ticks } from './scale.ts';
+
 /** How a chart looks: CSS colours and a font family. */
 export interface ScatterTheme {
   text: string;
@@ -277,32 +279,6 @@ export class Scatter {
     const index = this.#at(event);
     if (index !== null) this.#options.onSelect(index);
   };
-}
-
-function extent(values: Float32Array): [number, number] {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  if (!(most > least)) return Number.isFinite(least) ? [least - 0.5, least + 0.5] : [0, 1];
-  const room = (most - least) * 0.05;
-  return [least - room, most + room];
-}
-
-const spread = ([least, most]: [number, number]): number => most - least || 1;
-const mean = (values: Float32Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-
-/** Round values between two ends, about `count` of them. */
-export function ticks([least, most]: readonly [number, number], count: number): number[] {
-  const rough = (most - least) / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough) ?? 10 * power;
-  const first = Math.ceil(least / step);
-  const last = Math.floor(most / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step + 0); // never -0
 }
 
 const overlaps = (a: readonly number[], b: readonly number[]): boolean =>

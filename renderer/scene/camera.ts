@@ -1,4 +1,5 @@
 import { type Extent, fitHeight } from './fit.ts';
+import { type Pose, perspective, turntable } from './lens.ts';
 import type { CloudView, Dimensions } from './types.ts';
 
 /** Tangents of half the vertical angle of view: 38 degrees in 3D; 2 degrees in 2D, which looks orthographic. */
@@ -6,16 +7,6 @@ const TAN_3D = Math.tan((19 * Math.PI) / 180);
 const TAN_2D = Math.tan(Math.PI / 180);
 const HOME = { azimuth: 0.55, elevation: 0.32 };
 const STEEP = 1.45;
-
-interface Pose {
-  x: number;
-  y: number;
-  z: number;
-  azimuth: number;
-  elevation: number;
-  /** Logarithm of the view's height, so that coming closer is even to the eye. */
-  zoom: number;
-}
 
 const ease = (t: number) => (t < 0.5 ? 4 * t * t * t : 1 - (2 - 2 * t) ** 3 / 2);
 
@@ -238,60 +229,20 @@ export class Camera {
   update(width = this.width, height = this.height): void {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
-    const { x, y, z, azimuth, elevation } = this.#pose;
-    const depth = this.depth;
+    const { x, y, z } = this.#pose;
+    const { depth, extent } = this;
     // Interpolating the logarithm keeps the dolly zoom even.
     const tangent = TAN_2D * (TAN_3D / TAN_2D) ** depth;
-    const distance = this.viewHeight / 2 / tangent;
-    const { center, radius } = this.extent;
-    const targetZ = center[2] + (z - center[2]) * depth;
-    const ca = Math.cos(azimuth);
-    const sa = Math.sin(azimuth);
-    const ce = Math.cos(elevation);
-    const se = Math.sin(elevation);
-    // Away from the target towards the eye: (bx, by, bz); right: (rx, 0, rz); up: (ux, uy, uz).
-    const bx = sa * ce;
-    const by = se;
-    const bz = ca * ce;
-    const rx = ca;
-    const rz = -sa;
-    const ux = -sa * se;
-    const uy = ce;
-    const uz = -ca * se;
-    const offset = Math.hypot(x - center[0], y - center[1], targetZ - center[2]);
-    const reach = offset + radius * 2;
-    const near = Math.max(distance * 0.04, distance - reach);
-    const far = Math.max(distance + reach, near * 1.01);
-    const fy = 1 / tangent;
-    const fx = (fy * this.height) / this.width;
-    const a = (far + near) / (far - near);
-    const b = (-2 * far * near) / (far - near);
-    const dotRight = rx * x + rz * targetZ;
-    const dotUp = ux * x + uy * y + uz * targetZ;
-    const dotBack = bx * x + by * y + bz * targetZ + distance;
-    // The fold of the third axis: z -> center + (z - center) * depth.
-    const shift = center[2] * (1 - depth);
+    this.distance = this.viewHeight / 2 / tangent;
+    const { center, radius } = extent;
+    const reach = Math.hypot(x - center[0], y - center[1], (z - center[2]) * depth) + radius * 2;
+    this.near = Math.max(this.distance * 0.04, this.distance - reach);
     const m = this.matrix;
-    m[0] = fx * rx;
-    m[4] = 0;
-    m[8] = fx * rz * depth;
-    m[12] = fx * (rz * shift - dotRight);
-    m[1] = fy * ux;
-    m[5] = fy * uy;
-    m[9] = fy * uz * depth;
-    m[13] = fy * (uz * shift - dotUp);
-    m[3] = -bx;
-    m[7] = -by;
-    m[11] = -bz * depth;
-    m[15] = dotBack - bz * shift;
-    m[2] = a * m[3]!;
-    m[6] = a * m[7]!;
-    m[10] = a * m[11]!;
-    m[14] = a * m[15]! + b;
-    this.distance = distance;
-    this.near = near;
+    turntable(m, this.#pose, this.distance, depth);
+    const far = Math.max(this.distance + reach, this.near * 1.01);
+    perspective(m, tangent, this.width / this.height, this.near, far);
     const middle = m[3]! * center[0] + m[7]! * center[1] + m[11]! * center[2] + m[15]!;
-    this.fogNear = Math.max(distance - radius, distance * 0.5);
+    this.fogNear = Math.max(this.distance - radius, this.distance * 0.5);
     this.fogFar = Math.max(middle + radius, this.fogNear + radius * 0.5);
   }
 

@@ -1,3 +1,4 @@
+import { drawing } from './drawing.ts';
 import { localRadius, measure } from './fit.ts';
 import { attachGestures } from './gestures.ts';
 import { Hover } from './hover.ts';
@@ -5,7 +6,6 @@ import { project } from './pick.ts';
 import { box, pointsIn, type Region } from './region.ts';
 import { Screen } from './screen.ts';
 import { flag, PointStore } from './store.ts';
-import { modeOf } from './tool.ts';
 import type {
   Cloud,
   CloudHighlight,
@@ -75,22 +75,7 @@ class PointCloud implements Cloud {
       dragging: (active) => {
         this.#hover.dragging = active;
       },
-      draw: {
-        begin: (x, y, keys) => {
-          if (!screen.tool.kind) return false;
-          screen.tool.begin(x, y, modeOf(keys));
-          return true;
-        },
-        extend: (x, y) => {
-          screen.tool.extend(x, y);
-          screen.touched();
-        },
-        end: () => this.#select(screen.tool.mode, screen.tool.end()),
-        cancel: () => {
-          screen.tool.cancel();
-          screen.touched();
-        },
-      },
+      draw: drawing(screen, (mode, region) => this.#select(mode, region)),
     });
   }
 

@@ -7,8 +7,7 @@ import { Landmarks } from './landmarks.ts';
 import { Motion } from './motion.ts';
 import { type Marks, Overlay } from './overlay.ts';
 import { Pace } from './pace.ts';
-import { pick } from './pick.ts';
-import { PickGrid } from './pick-grid.ts';
+import { Picker } from './picker.ts';
 import { type Parts, takePicture } from './picture.ts';
 import { PlacedMarks } from './placed.ts';
 import { PointsLayer } from './points.ts';
@@ -22,8 +21,6 @@ import type { CloudHighlight, CloudStats, PictureOptions, SceneTheme } from './t
 const RELATED_LABELS = 60;
 /** Milliseconds without motion after which a thinned cloud is drawn whole. */
 const PAUSE = 180;
-/** Up to so many points the pointer is compared with all of them. */
-const AT_ONCE = 60_000;
 const none = new Uint32Array(0);
 
 /**
@@ -55,19 +52,16 @@ export class Screen {
   readonly #sprites: LabelSprites;
   readonly #overlay: Overlay;
   readonly #pace = new Pace();
-  readonly #grid = new PickGrid();
+  readonly #picker = new Picker();
   readonly #request: LayoutRequest;
   readonly #look: (moved: boolean) => void;
   #theme: SceneTheme;
-  #raised = none;
   #frameRequest = 0;
   /** When the frame under way was asked for, milliseconds. */
   #asked = 0;
   #last = 0;
   #completion: ReturnType<typeof setTimeout> | undefined;
   #pointsDirty = true;
-  /** Nothing moves by itself. */
-  #resting = true;
   #overlayDirty = true;
   #disposed = false;
   readonly #stats: CloudStats = {
@@ -148,7 +142,7 @@ export class Screen {
     const related = highlight.related.filter((index) => index < this.store.count);
     const marked = [highlight.hovered, highlight.selected].filter((index) => index !== null);
     this.marks.highlight = { ...highlight, related };
-    this.#raised = Uint32Array.of(...marked, ...related);
+    this.#picker.raised = Uint32Array.of(...marked, ...related);
     this.#request.pinned = related.slice(0, RELATED_LABELS);
     this.#request.named = marked;
     this.touched();
@@ -156,30 +150,15 @@ export class Screen {
 
   /** The point at (x, y), CSS pixels from the top left. */
   pick(x: number, y: number): number | null {
-    return pick(this.store, this.camera, x, y, this.#raised);
+    return this.#picker.at(this.store, this.camera, x, y);
   }
 
-  /**
-   * The same for a pointer that only passes: at a bounded cost. Undefined: not known yet; in a large cloud it is
-   * looked for over the next frames, once the picture rests.
-   */
+  /** The same for a pointer that only passes. Undefined: not known yet, but in one of the next frames. */
   hover(x: number, y: number): number | null | undefined {
-    const started = performance.now();
-    const found = this.#hover(x, y);
-    this.#stats.pickMs = performance.now() - started;
+    const found = this.#picker.passing(this.store, this.camera, x, y);
+    this.#stats.pickMs = this.#picker.took;
+    if (found === undefined) this.#ask();
     return found;
-  }
-
-  #hover(x: number, y: number): number | null | undefined {
-    const { store, camera } = this;
-    if (store.count <= AT_ONCE) return this.pick(x, y);
-    if (!this.#resting) return undefined;
-    if (!this.#grid.step(store, camera)) {
-      this.#ask();
-      return undefined;
-    }
-    this.#grid.look(store, camera, x, y);
-    return pick(store, camera, x, y, this.#raised, this.#grid.near);
   }
 
   stats(): CloudStats {
@@ -241,11 +220,11 @@ export class Screen {
       this.stage.render();
       this.#stats.pointFrames++;
       this.#layout.disturb();
-      this.#grid.invalidate();
+      this.#picker.invalidate();
       this.#overlayDirty = true;
     }
     const still = !turning && !flowing;
-    this.#resting = still;
+    this.#picker.resting = still;
     this.#look(still && this.#pointsDirty);
     this.#pointsDirty = !still;
     let settling = false;

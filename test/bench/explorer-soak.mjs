@@ -4,7 +4,7 @@
 // each round garbage is collected and what is left is measured. At the end the medians of the second quarter stand
 // against those of the last: memory may grow by a tenth, handles not at all. Exits with 1 where they do not.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { buildAll } from '../../app/build.mjs';
 import { findChromium, softwareGraphics } from '../e2e/chromium.mjs';
 import { explore, openFiles } from './explorer-walk.mjs';
+import { childrenOf, filesOf, memoryOf } from './processes.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const { values } = parseArgs({
@@ -65,26 +66,6 @@ function countGraphics() {
   Object.assign(window, { aliveGraphics: counts });
 }
 
-/** Resident memory of a process in MB, and its open files; where /proc tells. @param {number} pid */
-function processOf(pid) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const files = readdirSync(`/proc/${pid}/fd`).length;
-    return { memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000, files };
-  } catch {
-    return { memory: 0, files: 0 };
-  }
-}
-
-/** Processes that `pid` started. @param {number} pid @returns {number[]} */
-function childrenOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
-}
-
 /** @param {number[]} list */
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 /** What is measured, and how much more the last quarter may have than the second. */
@@ -128,7 +109,7 @@ try {
     const graphics = await page.evaluate(() =>
       Object.values(/** @type {any} */ (window).aliveGraphics).reduce((sum, n) => sum + n, 0),
     );
-    const services = [shell.pid ?? 0, ...childrenOf(shell.pid ?? 0)].map(processOf);
+    const services = [shell.pid ?? 0, ...childrenOf(shell.pid ?? 0)];
     all.push({
       minutes: since(),
       heap: heap.usedSize / 1e6,
@@ -137,9 +118,9 @@ try {
       listeners: jsEventListeners,
       graphics,
       workers: page.workers().length,
-      window: Math.max(...renderers.map((pid) => processOf(pid).memory)),
-      service: services.reduce((sum, { memory }) => sum + memory, 0),
-      files: services.reduce((sum, { files }) => sum + files, 0),
+      window: Math.max(...renderers.map(memoryOf)),
+      service: services.reduce((sum, pid) => sum + memoryOf(pid), 0),
+      files: services.reduce((sum, pid) => sum + filesOf(pid), 0),
     });
     if (errors.length > 0) throw new Error(`The window complained: ${errors.join('\n')}`);
     if (Math.floor(since()) === told) continue;

@@ -121,6 +121,6 @@ console.table(
   table.map(([what, measured, required, unit]) => ({
     what,
     measured: `${Number(measured).toFixed(1)} ${unit}`,
-    required: `${required} ${unit}`,
+    required: Number.isFinite(required) ? `${required} ${unit}` : '',
   })),
 );

@@ -1,10 +1,10 @@
 import type { Camera } from '../camera.ts';
 import { baseRadius, project, radiusAt } from '../pick.ts';
 import type { PointStore } from '../store.ts';
+import { Candidates } from './candidates.ts';
 import { CollisionGrid } from './grid.ts';
-import { labelScore, Sweep } from './sweep.ts';
+import { Sweep } from './sweep.ts';
 
-const MAX_CANDIDATES = 4096;
 const MAX_SHOWN = 384;
 /** Screen area, CSS pixels squared, for each label wanted. */
 const ROOM = 9500;
@@ -64,19 +64,14 @@ export class LabelLayout {
   readonly #offset = new Float32Array(MAX_SHOWN);
   readonly #grid = new CollisionGrid(MAX_SHOWN + 80);
   readonly #sweep = new Sweep();
-  readonly #candidates = new Int32Array(MAX_CANDIDATES);
-  readonly #screen = new Float64Array(MAX_CANDIDATES * 3);
-  readonly #keys = new Float64Array(MAX_CANDIDATES);
-  #candidateCount = 0;
+  readonly #candidates = new Candidates();
   /** The first candidates are the marked points. */
   #pinnedCount = 0;
   #store: PointStore | null = null;
   #camera: Camera | null = null;
-  /** [N] frame in which a point was last considered; slot on screen or -1; clock time before which it rests. */
-  #seen = new Uint32Array(0);
+  /** [N] slot on screen or -1; clock time before which a point rests. */
   #slot = new Int16Array(0);
   #restUntil = new Float32Array(0);
-  #frame = 0;
   #clock = 0;
   #passesLeft = 0;
   /** What is new in this frame: how many words, and the time from which on no more are taken. */
@@ -86,10 +81,9 @@ export class LabelLayout {
   /** A new cloud. */
   reset(store: PointStore): void {
     this.#store = store;
-    this.#seen = new Uint32Array(store.count);
+    this.#candidates.reset(store);
     this.#slot = new Int16Array(store.count).fill(-1);
     this.#restUntil = new Float32Array(store.count);
-    this.#frame = 0;
     this.shownCount = 0;
     this.#sweep.reset();
     this.disturb();
@@ -125,41 +119,22 @@ export class LabelLayout {
     return slot >= 0 && this.#wanted[slot] === 1;
   }
 
-  #gather(store: PointStore, { pinned, named }: LayoutRequest): void {
-    this.#frame++;
-    this.#candidateCount = 0;
-    for (const index of named) if (index !== null && index < store.count) this.#seen[index] = this.#frame;
-    for (let i = 0; i < pinned.length; i++) this.#consider(store, pinned[i]!, PINNED - i);
-    this.#pinnedCount = this.#candidateCount;
+  #gather(store: PointStore, { camera, pinned, named }: LayoutRequest): void {
+    const all = this.#candidates;
+    all.begin(camera);
+    for (const index of named) if (index !== null) all.skip(index);
+    for (let i = 0; i < pinned.length; i++) all.add(pinned[i]!, PINNED - i, true);
+    this.#pinnedCount = all.count;
     for (let slot = 0; slot < this.shownCount; slot++) {
-      this.#consider(store, this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0);
+      all.add(this.points[slot]!, this.#wanted[slot] ? LOYALTY : 0, false);
     }
-    for (let i = 0; i < store.top.length; i++) this.#consider(store, store.top[i]!, 0);
+    for (let i = 0; i < store.top.length; i++) this.#addNew(store.top[i]!);
     const { winners, winnerCount } = this.#sweep;
-    for (let i = 0; i < winnerCount; i++) this.#consider(store, winners[i]!, 0);
+    for (let i = 0; i < winnerCount; i++) this.#addNew(winners[i]!);
   }
 
-  /** @param bonus thousandths of the score */
-  #consider(store: PointStore, index: number, bonus: number): void {
-    if (this.#seen[index] === this.#frame || index >= store.count) return;
-    this.#seen[index] = this.#frame;
-    const n = this.#candidateCount;
-    if (n === MAX_CANDIDATES || store.isHidden(index) || (bonus <= LOYALTY && store.isDimmed(index))) return;
-    const camera = this.#camera!;
-    if (!project(store, camera, index, spot)) return;
-    const x = spot[0]!;
-    const y = spot[1]!;
-    const w = spot[2]!;
-    if (x < -8 || y < -8 || x > camera.width + 8 || y > camera.height + 8) return;
-    const fog = ((w - camera.fogNear) / (camera.fogFar - camera.fogNear)) * camera.depth;
-    if (bonus === 0 && this.#restUntil[index]! > this.#clock) return;
-    this.#candidates[n] = index;
-    this.#screen[n * 3] = x;
-    this.#screen[n * 3 + 1] = y;
-    this.#screen[n * 3 + 2] = w;
-    const score = labelScore(store.importance[index]!, fog) + bonus / 1000;
-    this.#keys[n] = Math.floor((8 - score) * 1e6) * MAX_CANDIDATES + n;
-    this.#candidateCount++;
+  #addNew(index: number): void {
+    if (this.#restUntil[index]! <= this.#clock) this.#candidates.add(index, 0, false);
   }
 
   /** Whether there is time for another new word in this frame. */
@@ -170,7 +145,8 @@ export class LabelLayout {
   /** Gives places by falling score. True when some words were left for the next frame. */
   #place(store: PointStore, request: LayoutRequest): boolean {
     const { camera, boxes, boxCount, measure, isMeasured, prepare, instant } = request;
-    const keys = this.#keys.subarray(0, this.#candidateCount).sort();
+    const { points, places } = this.#candidates;
+    const keys = this.#candidates.sorted();
     this.#grid.reset(camera.width, camera.height);
     // The compass of the axes stands in this corner.
     const { box } = this.#grid;
@@ -191,18 +167,18 @@ export class LabelLayout {
     let placed = 0;
     let late = false;
     for (let k = 0; k < keys.length && placed < most; k++) {
-      const n = keys[k]! % MAX_CANDIDATES;
-      const index = this.#candidates[n]!;
+      const n = this.#candidates.at(keys[k]!);
+      const index = points[n]!;
       if (!isMeasured(index) && !this.#mayAdd()) {
         late = true;
         continue;
       }
       const width = measure(index);
       if (width === 0) continue;
-      const w = this.#screen[n * 3 + 2]!;
+      const w = places[n * 3 + 2]!;
       const radius = radiusAt(base, store.sizes[index]!, false, camera.distance, w);
-      const x = this.#screen[n * 3]!;
-      const middle = this.#screen[n * 3 + 1]!;
+      const x = places[n * 3]!;
+      const middle = places[n * 3 + 1]!;
       box[1] = middle - LABEL_HEIGHT / 2;
       box[3] = middle + LABEL_HEIGHT / 2;
       const slot = this.#slot[index]!;

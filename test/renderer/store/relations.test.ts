@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
-import { ticks } from '../../../renderer/charts/scatter.ts';
+import { ticks } from '../../../renderer/charts/scale.ts';
 import { axisName } from '../../../renderer/store/axes.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { compareNeighbors, wordsIn } from '../../../renderer/store/relations.ts';

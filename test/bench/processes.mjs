@@ -1,0 +1,32 @@
+// What processes use, where /proc tells (Linux); zeros elsewhere.
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** @template T @param {() => T} read @param {T} otherwise */
+function told(read, otherwise) {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Processes that `pid` started. @param {number} pid @returns {number[]} */
+export const childrenOf = (pid) =>
+  told(
+    () => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    [],
+  );
+
+/** Resident memory in MB. @param {number} pid */
+export const memoryOf = (pid) =>
+  told(() => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000, 0);
+
+/** How many files and sockets are open. @param {number} pid */
+export const filesOf = (pid) => told(() => readdirSync(`/proc/${pid}/fd`).length, 0);
+
+/** Seconds of processor time so far, all threads. @param {number} pid */
+export const secondsOf = (pid) =>
+  told(() => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }, 0);
