@@ -19,11 +19,13 @@ import { builtFile } from '../../main/threads.ts';
 
 const { values: flags } = parseArgs({
   options: {
-    task: { type: 'string', default: 'umap' },
+    task: { type: 'string', default: 'map' },
     vectors: { type: 'string', default: '' },
     rows: { type: 'string', default: '1000' },
     dim: { type: 'string', default: '100' },
     engine: { type: 'string', default: 'fast' },
+    method: { type: 'string', default: 'umap' },
+    dimensions: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '200' },
     out: { type: 'string', default: '' },
   },
@@ -85,9 +87,13 @@ const result: Record<string, number> = { rows: table.rows, dim: table.dim };
 const begun = performance.now();
 const cpuBegun = cpu();
 const seconds = () => (performance.now() - begun) / 1000;
-if (flags.task === 'umap') {
+if (flags.task === 'map') {
   const engine = flags.engine === 'reference' ? 'reference' : 'fast';
-  const parameters = projectParameters.parse({ engine, epochs: Number(flags.epochs), top: table.rows });
+  const { method } = flags;
+  const dimensions = Number(flags.dimensions);
+  const parameters = projectParameters.parse({
+    ...{ method, dimensions, engine, epochs: Number(flags.epochs), top: table.rows },
+  });
   const projected = await project(table, parameters, {
     onFrame: () => {
       result.firstFrame ??= seconds();

@@ -1,5 +1,5 @@
 // The issue's table of the geometry, side by side in one run:
-//   node test/bench/geometry.mjs --vectors F.npy [--atlas FOLDER] [--only umap,small,first,knn,topk,growth]
+//   node test/bench/geometry.mjs --vectors F.npy [--atlas FOLDER] [--only umap,small,first,tsne,knn,topk,growth]
 //     [--most N] [--out F.json] [--plot F.svg]
 // F.npy: float32 [words, dim], C order, such as gensim trains from enwiki-100mb. FOLDER: an unpacked embedding-atlas
 // package. Peers that are missing (umap-learn, hnswlib, numpy in /usr/bin/python3) are left out.
@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
   options: {
     vectors: { type: 'string', default: '' },
     atlas: { type: 'string', default: '' },
-    only: { type: 'string', default: 'umap,small,first,knn,topk,growth' },
+    only: { type: 'string', default: 'umap,small,first,tsne,knn,topk,growth' },
     most: { type: 'string', default: '1000000' },
     out: { type: 'string', default: '' },
     plot: { type: 'string', default: '' },
@@ -101,6 +101,29 @@ const parts = {
     const mine = ours(...own(WORDS), '--epochs', '1');
     compare('first frame, against 2 s', mine.firstFrame, [2], 1, 2);
     return [mine];
+  },
+  tsne() {
+    const rows = 5_000;
+    // as many rounds as scikit-learn does, and in its dimensions
+    const mine = ours(
+      ...own(rows),
+      '--method',
+      'tsne',
+      '--dimensions',
+      '2',
+      '--epochs',
+      '1000',
+      '--out',
+      temporary('tsne'),
+    );
+    const theirs = peers('tsne', rows, temporary('sklearn'));
+    compare('t-SNE, 5,000 points', mine.seconds, seconds(theirs), 1, 2);
+    const judged = [['orrery', 'tsne'], ...(theirs.length ? [['scikit-learn', 'sklearn']] : [])];
+    const trust = judged.map(([name, file = '']) => ({
+      ...peers('judge2', rows, temporary(file))[0],
+      name: `trustworthiness, ${name}`,
+    }));
+    return [mine, ...theirs, ...trust];
   },
   knn() {
     const mine = ours('--task', 'knn', ...own(WORDS));
