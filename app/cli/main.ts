@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { addEvaluate } from './evaluate.ts';
 import { addFiles } from './files.ts';
 import { note } from './output.ts';
+import { addOverlap } from './overlap.ts';
 import { addProject } from './project.ts';
 import { addQueries } from './query.ts';
 import { addServe } from './serve.ts';
@@ -18,7 +19,8 @@ async function run(): Promise<number> {
     .version(version)
     .exitOverride()
     .showHelpAfterError('Add --help for the options.');
-  for (const add of [addToy, addTrain, addFiles, addQueries, addProject, addEvaluate, addServe]) add(program);
+  for (const add of [addToy, addTrain, addFiles, addQueries, addProject, addOverlap, addEvaluate, addServe])
+    add(program);
   try {
     await program.parseAsync();
     return 0;

@@ -13,7 +13,7 @@ export interface Vectors {
   chunk: number;
 }
 
-/** And candidate lists under way, `size` places each; see assembly/geometry-knn.ts. */
+/** And candidate lists under way, `size` places each; see assembly/geometry-lists.ts. */
 export interface Lists extends Vectors {
   size: number;
   ids: number;

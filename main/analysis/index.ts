@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { LabError } from '../../core/contract/errors.ts';
 import type { Projection } from '../../core/contract/projection.ts';
 import type { CommandRequest, LabService } from '../../core/contract/service.ts';
-import { presentIn } from '../../core/projection/quality.ts';
 import type { Space } from '../../core/projection/ranks.ts';
 import type { Library } from '../library.ts';
 import type { LoadedModel } from '../loaded-model.ts';
@@ -10,6 +9,7 @@ import type { Projections } from '../projections.ts';
 import type { Task, Tasks } from '../tasks.ts';
 import { runWorker, shared } from '../worker-task.ts';
 import type { AnalysisJob, AnalysisResults } from './jobs.ts';
+import { sharedWords, spaceOf } from './shared-words.ts';
 
 /** Half-width of a 95 % interval, in standard errors. */
 const NORMAL_95 = 1.96;
@@ -76,8 +76,8 @@ export function analysisService(library: Library, projections: Projections, task
           throw new LabError('invalid-input', 'The two have fewer than two words in common to compare.');
         }
         const found = await analyse('overlap', task, 'The comparison', {
-          a: spaceOf(left, maps[0], common.left),
-          b: spaceOf(right, maps[1], common.right),
+          a: chosen(left, maps[0], common.left),
+          b: chosen(right, maps[1], common.right),
           ...{ k, sample },
         });
         return {
@@ -131,32 +131,8 @@ function analyse<K extends AnalysisJob['kind']>(
   return runWorker<AnalysisResults[K]>('analysis-worker', { kind, ...job }, options);
 }
 
-/** Words that both lists have, in the order of the first, and their rows. */
-function sharedWords(left: readonly string[], right: readonly string[]) {
-  const rows = new Map(right.map((word, row) => [word, row]));
-  const common = { words: [] as string[], left: [] as number[], right: [] as number[] };
-  left.forEach((word, row) => {
-    const other = rows.get(word);
-    if (other === undefined) return;
-    common.words.push(word);
-    common.left.push(row);
-    common.right.push(other);
-  });
-  return common;
-}
-
-/** The chosen rows of a model's vectors, or of its map, in memory of their own. */
-function spaceOf({ table }: LoadedModel, map: Projection | undefined, rows: readonly number[]): Space {
-  const { data, dim } = map
-    ? { data: map.positions, dim: map.parameters.dimensions }
-    : { data: table.data, dim: table.dim };
-  const own = new Float32Array(new SharedArrayBuffer(4 * rows.length * dim));
-  rows.forEach((row, i) => {
-    own.set(data.subarray(row * dim, (row + 1) * dim), i * dim);
-  });
-  const present = presentIn(own, rows.length, dim);
-  return {
-    ...{ data: own, rows: rows.length, dim, metric: map ? 'euclidean' : 'cosine' },
-    ...(present ? { present } : {}),
-  };
-}
+/** The chosen rows of a model's vectors, or of its map. */
+const chosen = ({ table }: LoadedModel, map: Projection | undefined, rows: readonly number[]): Space =>
+  map
+    ? spaceOf({ data: map.positions, dim: map.parameters.dimensions }, rows, 'euclidean')
+    : spaceOf(table, rows, 'cosine');

@@ -1,4 +1,5 @@
-import { blockStart, madd, OFFSET } from './geometry-pairs';
+import { blockStart, madd } from './geometry-pairs';
+import { OFFSET } from './geometry-short';
 
 // Cells of neighbouring places and which of them are nearest to each point, by short vectors; see geometry-pairs.ts.
 
@@ -54,7 +55,7 @@ export function chooseCells(
     for (let p = from; p < to; p += 4) {
       scoreCells(fours + <usize>(p >> 2) * (width << 2), cells, width, centres, bias, halves, scores);
       for (let r: u32 = 0; r < min(4, to - p); r++) {
-        const mine = scores + r * line;
+        const mine = scores + <usize>r * line;
         memory.copy(copy, mine, line);
         const least = greatest(copy, cells, count);
         const place = p + r - from;

@@ -2,30 +2,16 @@
 // touches only what belongs to them, so any number of threads may share the items out; results do not depend
 // on how many. Offsets are bytes in the one shared memory, laid out by core/neighbors and core/projection.
 export { permute, quantise } from './geometry-vectors';
-export {
-  emptyLists,
-  exactLists,
-  finishLists,
-  gatherPool,
-  growTrees,
-  joinLeaves,
-  joinPool,
-  renewLists,
-  reverseLists,
-  rowLengths,
-} from './geometry-knn';
-export { comparePairs, setLimits, shorten } from './geometry-pairs';
+export { emptyLists, exactLists, renewLists } from './geometry-lists';
+export { growTrees } from './geometry-trees';
+export { gatherPool, joinLeaves, joinPool, reverseLists } from './geometry-descent';
+export { finishLists, rowLengths } from './geometry-finish';
+export { shorten } from './geometry-short';
+export { comparePairs, setLimits } from './geometry-pairs';
 export { cellCentres, chooseCells } from './geometry-cells';
 export { coordinates, products } from './geometry-components';
 export { compress, scan } from './geometry-scan';
 export { countEdges, edgePhases, layoutEpoch, memberships, uniteEdges } from './geometry-umap';
-export {
-  affinities,
-  mortonCodes,
-  mortonSort,
-  repel,
-  sumZ,
-  treeLeaves,
-  treeLevel,
-  tsneMove,
-} from './tsne';
+export { mortonCodes, mortonSort, treeLeaves, treeLevel } from './tsne-tree';
+export { repel, sumZ } from './tsne-forces';
+export { affinities, tsneMove } from './tsne';

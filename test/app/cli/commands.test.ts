@@ -240,6 +240,25 @@ describe('model files', () => {
     expect((await readFile(at('u.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(61);
   });
 
+  it('says how far two models, or two maps, agree on who is near whom', async () => {
+    const overlap = async (...args: string[]) => objects(await done('overlap', ...args, '--json'))[0]!;
+    expect(await overlap('model.safetensors', 'model.safetensors')).toMatchObject({ mean: 1, k: 15 });
+    for (const method of ['pca', 'umap']) {
+      const more = ['--method', method, '--top', '80', '--dims', '2'];
+      await done('project', 'model.safetensors', '--out', `${method}.csv`, ...more);
+    }
+    const maps = await overlap('pca.csv', 'umap.csv', '-k', '5');
+    expect(maps).toMatchObject({ k: 5, sampled: 80, shared: 80, error: 0 });
+    expect(maps.mean).toBeGreaterThan(0.07); // what chance gives is 5 of 79
+    expect(maps.mean).toBeLessThan(1);
+    const sample = await overlap('umap.csv', 'model.safetensors', '--sample', '20');
+    expect(sample).toMatchObject({ sampled: 20, shared: 80 });
+    expect(sample.error).toBeGreaterThan(0);
+    expect(await done('overlap', 'pca.csv', 'umap.csv')).toMatch(
+      /% of the 15 nearest are the same, among 80 shared/,
+    );
+  });
+
   it('places the words beyond those that were laid out, where they are asked for', async () => {
     const read = async (name: string) => (await readFile(at(name), 'utf8')).trimEnd().split('\n');
     const project = (out: string, ...more: string[]) =>

@@ -154,10 +154,31 @@ describe('project', () => {
     ['one dimension', randomTable(60, 1, 1)],
     ['equal points', tableOf(Array.from({ length: 40 }, () => [1, 2, 3]))],
     ['zero vectors', tableOf(Array.from({ length: 40 }, (_, i) => (i % 2 ? [0, 0, 0] : [1, i, 3])))],
-  ])('copes with %s', async (_name, table) => {
-    const { positions } = await project(table, parameters({}));
-    expect(positions.length).toBe(table.rows * 3);
-    expect(positions.every(Number.isFinite)).toBe(true);
+    ['points that come many times', tableOf(Array.from({ length: 60 }, (_, i) => [i % 4, (i % 4) ** 2, 1]))],
+  ])('copes with %s, by every method', async (_name, table) => {
+    for (const method of ['umap', 'tsne', 'pca'] as const) {
+      for (const dimensions of [2, 3] as const) {
+        const { positions } = await project(table, parameters({ method, dimensions }));
+        expect(positions.length).toBe(table.rows * dimensions);
+        expect(positions.every(Number.isFinite)).toBe(true);
+        const judged = quality(table, { positions, dimensions }, { metric: 'cosine' });
+        expect(judged.trustworthiness).toBeGreaterThanOrEqual(0);
+        expect(judged.trustworthiness).toBeLessThanOrEqual(1);
+      }
+    }
+    const reference = await project(table, parameters({ engine: 'reference' }));
+    expect(reference.positions.every(Number.isFinite)).toBe(true);
+  });
+
+  it('says before it begins that memory will not do, and how much it would take', async () => {
+    const table = { data: new Float32Array(0), rows: 10_000_000, dim: 300 };
+    for (const method of ['umap', 'tsne'] as const) {
+      const asked = project(table, parameters({ method, top: 10_000_000 }));
+      await expect(asked).rejects.toMatchObject({
+        code: 'too-large',
+        message: expect.stringMatching(/10000000 words needs about [\d.]+ GB .*Show fewer words/),
+      });
+    }
   });
 
   it('names the place of a value that is not finite, and refuses an empty table', async () => {
