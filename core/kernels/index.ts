@@ -107,7 +107,6 @@ export function instantiateTraining(
     base + at.first,
     base + at.last,
     scratch + s.hidden,
-    scratch + s.gradient,
     scratch + s.zeroRow,
     scratch + s.negativeWords,
     scratch + s.negativeWeights,

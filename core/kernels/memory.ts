@@ -22,7 +22,7 @@ export interface Layout {
   threads: number;
   /** Capacity of each worker's token buffer. */
   chunkTokens: number;
-  /** Negatives a block of centre words shares (block mode). */
+  /** Negatives that SHARING centre words share (block mode). */
   sharedNegatives: number;
   input: number;
   output: number;
@@ -47,6 +47,8 @@ export interface LayoutRequest {
 
 /** Centre words of a block. The kernels are unrolled for it; `assembly/state.ts` says the same. */
 export const BLOCK = 8;
+/** Neighbouring centre words of a block that share negatives; `assembly/state.ts` says the same. */
+export const SHARING = 4;
 const LINE = 64;
 const PAGE = 65_536;
 const RESERVED = 1024;
@@ -55,10 +57,10 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** Fewest negatives that a block shares; docs/benchmarks.md ("Shared negatives") says what fewer cost. */
+/** Fewest negatives that are shared; docs/benchmarks.md ("Shared negatives") says what fewer cost. */
 const FEWEST_SHARED = { cbow: 16, skipgram: 24 };
 
-/** Negatives shared by a block: at least as many as one centre word asks for, in whole SIMD vectors. */
+/** Negatives drawn for SHARING words: at least as many as one centre word asks for, in whole SIMD vectors. */
 const sharedNegativesFor = ({ method, negatives }: LayoutRequest): number =>
   Math.max(FEWEST_SHARED[method], up(negatives, 4));
 
@@ -82,13 +84,13 @@ export const listBytesFor = (contextSize: number): number => up(2 * contextSize 
 
 /** Byte offsets of the kernel's scratch areas, relative to `scratch`, and its size. What each holds: assembly/state.ts. */
 export function scratchOffsets(stride: number, shared: number, negatives: number, contextSize: number) {
+  const parts = BLOCK / SHARING;
   const areas = {
-    hidden: BLOCK * stride * 4,
-    gradient: BLOCK * stride * 4,
+    hidden: 2 * BLOCK * stride * 4,
     zeroRow: stride * 4,
-    negativeWords: Math.max(shared, negatives) * 4,
-    negativeWeights: shared * 4,
-    negativeRows: shared * 4,
+    negativeWords: Math.max(parts * shared, negatives) * 4,
+    negativeWeights: parts * shared * 4,
+    negativeRows: parts * shared * 4,
     negativeLogits: BLOCK * shared * 4,
     windows: BLOCK * 8,
     lists: BLOCK * listBytesFor(contextSize),

@@ -1,7 +1,7 @@
 import { addToRow, contextAverage, dotRow, type Rule, sigmoid, softLoss, type Tables } from './vectors.ts';
 
 /**
- * The readable twin of the block kernels: up to eight neighbouring centre words share S negatives, each
+ * The readable twin of the block kernels: of up to eight neighbouring centre words, each four share S negatives, each
  * weighted K / S, which has the same expected gradient as K private draws. Every logit of a block is taken
  * before anything is updated. A shared negative does not count against the example whose target it is.
  */
@@ -17,27 +17,31 @@ export interface BlockExample {
 /**
  * Trains one block.
  *
- * @param shared the S words drawn for the block, repetitions included
+ * @param shared the S words drawn for each part of the block, repetitions included; example i belongs to part i / sharing
  * @returns the loss before the update, nats, summed over the block's targets
  */
 export function blockStep(
   tables: Tables,
   rule: Rule,
   examples: BlockExample[],
-  shared: number[],
+  shared: number[][],
+  sharing: number,
   learningRate: number,
 ): number {
   const { input, output, stride, dim } = tables;
-  const weights = new Map<number, number>();
-  for (const word of shared) weights.set(word, (weights.get(word) ?? 0) + rule.negatives / shared.length);
-  const words = [...weights.keys()];
+  const parts = shared.map((drawn) => {
+    const weights = new Map<number, number>();
+    for (const word of drawn) weights.set(word, (weights.get(word) ?? 0) + rule.negatives / drawn.length);
+    return [...weights];
+  });
 
   let loss = 0;
-  const forwards = examples.map(({ inputs, targets }) => {
+  const forwards = examples.map(({ inputs, targets }, b) => {
+    const part = Math.floor(b / sharing);
     const hidden = contextAverage(tables, inputs);
-    const negative = words.map((word) => {
+    const negative = parts[part]!.map(([word, each]) => {
       const logit = dotRow(output, word, stride, hidden, dim);
-      const weight = weights.get(word)! * targets.filter((target) => target !== word).length;
+      const weight = each * targets.filter((target) => target !== word).length;
       loss += weight * softLoss(-logit);
       return -learningRate * weight * sigmoid(logit);
     });
@@ -46,13 +50,16 @@ export function blockStep(
       loss += softLoss(logit);
       return learningRate * (1 - sigmoid(logit));
     });
-    return { hidden, negative, positive, gradient: new Float64Array(dim) };
+    return { part, hidden, negative, positive, gradient: new Float64Array(dim) };
   });
 
-  // The hidden gradients see each negative's row as it was; then the row takes the whole block's update.
-  for (const [i, word] of words.entries()) {
-    for (const { gradient, negative } of forwards) addRowTo(gradient, tables, word, negative[i]!);
-    for (const { hidden, negative } of forwards) addToRow(output, word, stride, hidden, dim, negative[i]!);
+  // The hidden gradients see each negative's row as it was; then the row takes the whole part's update.
+  for (const [part, weights] of parts.entries()) {
+    const own = forwards.filter((forward) => forward.part === part);
+    for (const [i, [word]] of weights.entries()) {
+      for (const { gradient, negative } of own) addRowTo(gradient, tables, word, negative[i]!);
+      for (const { hidden, negative } of own) addToRow(output, word, stride, hidden, dim, negative[i]!);
+    }
   }
   // Skip-gram's gradients see every target's row as it was. CBOW, each of whose examples has one target, takes the
   // examples one after the other: the same row may be the target of several.

@@ -16,6 +16,8 @@ export interface ReferenceOptions {
   buffers: { words: Uint32Array; first: Uint32Array; last: Uint32Array };
   /** Centre words of a block. */
   block: number;
+  /** Neighbouring ones of them that share negatives. */
+  sharing: number;
   sharedNegatives: number;
   random: Random;
   /** [3] words, examples, loss: added to. */
@@ -46,9 +48,9 @@ export class ReferenceTrainer {
     }
   }
 
-  /** Draws one window a centre word, then the shared negatives. */
+  /** Draws one window a centre word, then the shared negatives of each part. */
   #block(kept: KeptWords, at: number, centres: number, learningRate: number): void {
-    const { tables, parameters, sharedNegatives, random } = this.#options;
+    const { tables, parameters, sharing, sharedNegatives, random } = this.#options;
     const examples: BlockExample[] = [];
     for (let b = 0; b < centres; b++) {
       const context = drawContext(kept, at + b, parameters.contextSize, random);
@@ -59,7 +61,9 @@ export class ReferenceTrainer {
           : { inputs: centre, targets: context },
       );
     }
-    const loss = blockStep(tables, parameters, examples, this.#draw(sharedNegatives), learningRate);
+    const parts = Math.ceil(centres / sharing);
+    const shared = Array.from({ length: parts }, () => this.#draw(sharedNegatives));
+    const loss = blockStep(tables, parameters, examples, shared, sharing, learningRate);
     this.#count(
       examples.reduce((n, { targets }) => n + targets.length, 0),
       loss,

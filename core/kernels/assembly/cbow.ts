@@ -1,44 +1,52 @@
 // Block CBOW: eight neighbouring centre words, each predicted from the average of its context.
-import { addVectors, drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
+import {
+  addVectors, drawShared, endGroup, firstGroup, partsOf, scoreShared, stepShared, touch, updateShared,
+} from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
-  BLOCK, CHUNK, contextSize, corrected, count, gradient, hidden, input, listBytes, lists, negativeWeights,
-  negativeWords, output, positives, rowBytes, usedBytes, zeroRow,
+  BLOCK, CHUNK, contextSize, corrected, count, GRADIENT, hidden, input, lists, negativeWeights, negativeWords, output,
+  positives, rowBytes, SHARING, usedBytes, zeroRow,
 } from './state';
 import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
-  const groups = drawShared();
-  touchShared(groups);
+  const parts = partsOf(centres);
+  drawShared(parts);
   touchWindow(at, centres);
   for (let b: u32 = 0; b < BLOCK; b++) average(at + b, b, b < centres);
-  for (let group: u32 = 0; group < groups; group++) scoreShared(group);
-  scorePositives(0);
-  scorePositives(4);
 
   const rate = f32x4.splat(learningRate);
   let total = f32x4.splat(0);
-  for (let b: u32 = 0; b < centres; b++) {
-    const centre = i32x4.splat(wordAt(at + b));
-    for (let group: u32 = 0; group < groups; group++) {
-      const drawn = v128.load(negativeWords + ((<usize>group) << 4));
-      const weights = v128.andnot(v128.load(negativeWeights + ((<usize>group) << 4)), i32x4.eq(drawn, centre));
-      total = f32x4.add(total, stepShared(group, b, weights, rate));
+  for (let part: u32 = 0; part < parts; part++) {
+    for (let group = firstGroup(part), end = endGroup(part); group < end; group++) {
+      scoreShared(part, group);
+      total = f32x4.add(total, stepGroup(part, group, at, centres, rate));
     }
+    scorePositives(part * SHARING);
+    total = f32x4.add(total, stepPositives(part * SHARING, centres, rate));
   }
-  for (let b: u32 = centres; b < BLOCK; b++) {
-    for (let group: u32 = 0; group < groups; group++) stepShared(group, b, f32x4.splat(0), rate);
-  }
-  total = f32x4.add(total, stepPositives(0, centres, rate));
-  total = f32x4.add(total, stepPositives(4, centres, rate));
   count(<f64>centres, <f64>sum(total));
 
-  for (let group: u32 = 0; group < groups; group++) updateShared(group);
-  updatePositives(0);
-  updatePositives(4);
+  updateShared(parts);
+  for (let part: u32 = 0; part < parts; part++) updatePositives(part * SHARING);
   scatter(at, centres);
+}
+
+/** Turns a group's logits with the words of a part into steps, none for the centre word itself; returns the loss. */
+// @ts-ignore: decorator
+@inline
+function stepGroup(part: u32, group: u32, at: u32, centres: u32, rate: v128): v128 {
+  const drawn = v128.load(negativeWords + ((<usize>group) << 4));
+  const each = v128.load(negativeWeights + ((<usize>group) << 4));
+  const from = part * SHARING;
+  let total = f32x4.splat(0);
+  for (let b = from; b < from + SHARING; b++) {
+    const weights = b < centres ? v128.andnot(each, i32x4.eq(drawn, i32x4.splat(wordAt(at + b)))) : f32x4.splat(0);
+    total = f32x4.add(total, stepShared(group, b - from, weights, rate));
+  }
+  return total;
 }
 
 /** Touches the input rows of the joint window and the output rows of the centre words. */
@@ -55,7 +63,7 @@ function average(at: u32, b: u32, present: bool): void {
   const centre = positives + 128 + ((<usize>b) << 2);
   if (!present) {
     store<u32>(centre, <u32>zeroRow);
-    for (let to = h, end = h + usedBytes * BLOCK; to < end; to += CHUNK) v128.store(to, f32x4.splat(0));
+    for (let to = h, end = h + usedBytes * (2 * BLOCK); to < end; to += CHUNK) v128.store(to, f32x4.splat(0));
     return;
   }
   store<u32>(centre, <u32>(output + <usize>wordAt(at) * rowBytes));
@@ -100,7 +108,7 @@ function addRows4(h: usize, list: usize, scale: v128, begin: bool): void {
       f32x4.add(v128.load(r2 + off, 16), v128.load(r3 + off, 16)),
     );
     v128.store(h, begin ? f32x4.mul(scale, a) : fma(scale, a, v128.load(h)));
-    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, 128)), 128);
+    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, CHUNK)), CHUNK);
   }
 }
 
@@ -112,7 +120,7 @@ function addRows2(h: usize, list: usize, scale: v128, begin: bool): void {
     const a = f32x4.add(v128.load(r0 + off), v128.load(r1 + off));
     const b = f32x4.add(v128.load(r0 + off, 16), v128.load(r1 + off, 16));
     v128.store(h, begin ? f32x4.mul(scale, a) : fma(scale, a, v128.load(h)));
-    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, 128)), 128);
+    v128.store(h, begin ? f32x4.mul(scale, b) : fma(scale, b, v128.load(h, CHUNK)), CHUNK);
   }
 }
 
@@ -142,10 +150,10 @@ function scorePositives(b: u32): void {
     a1 = fma(v128.load(h, 16), v128.load(p1 + off), a1);
     a2 = fma(v128.load(h, 32), v128.load(p2 + off), a2);
     a3 = fma(v128.load(h, 48), v128.load(p3 + off), a3);
-    a0 = fma(v128.load(h, 128), v128.load(p0 + off, 16), a0);
-    a1 = fma(v128.load(h, 144), v128.load(p1 + off, 16), a1);
-    a2 = fma(v128.load(h, 160), v128.load(p2 + off, 16), a2);
-    a3 = fma(v128.load(h, 176), v128.load(p3 + off, 16), a3);
+    a0 = fma(v128.load(h, CHUNK), v128.load(p0 + off, 16), a0);
+    a1 = fma(v128.load(h, CHUNK + 16), v128.load(p1 + off, 16), a1);
+    a2 = fma(v128.load(h, CHUNK + 32), v128.load(p2 + off, 16), a2);
+    a3 = fma(v128.load(h, CHUNK + 48), v128.load(p3 + off, 16), a3);
     h += 2 * CHUNK;
   }
   v128.store(positives + ((<usize>b) << 2), sums(a0, a1, a2, a3));
@@ -169,7 +177,7 @@ function updatePositives(b: u32): void {
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
   const s2 = v128.load32_splat(steps, 8), s3 = v128.load32_splat(steps, 12);
   let h = hidden + ((<usize>b) << 4);
-  let g = gradient + ((<usize>b) << 4);
+  let g = hidden + GRADIENT + ((<usize>b) << 4);
   for (let off: usize = 0; off < usedBytes; off += 16) {
     let o = v128.load(p0 + off);
     v128.store(g, fma(s0, o, v128.load(g)));
@@ -204,7 +212,7 @@ function scatter(at: u32, centres: u32): void {
     const lowest = i > at + contextSize ? i - contextSize - at : 0;
     const highest = min(centres, i + contextSize + 1 - at);
     for (let b = lowest; b < highest; b++) {
-      store<u32>(end, <u32>(gradient + ((<usize>b) << 4)));
+      store<u32>(end, <u32>(hidden + GRADIENT + ((<usize>b) << 4)));
       store<u32>(end, load<u32>(positives + 64 + ((<usize>b) << 2)), 4);
       // no branch: which windows hold a row is random
       end += <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b)) << 3;

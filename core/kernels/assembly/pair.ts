@@ -2,9 +2,16 @@
 import { drawNegative } from './random';
 import { expMinusAbs, fma, sigmoid, softplus, sum } from './simd';
 import {
-  corrected, count, gradient, hidden, input, negatives, negativeWords, output, rowBytes, skipgram, usedBytes,
+  corrected, count, hidden, input, negatives, negativeWords, output, rowBytes, skipgram, usedBytes,
 } from './state';
 import { drawWindow, windowBegin, windowEnd, wordAt } from './windows';
+
+/** [rowBytes] of the hidden vector's gradient; the vector itself begins the area. */
+// @ts-ignore: decorator
+@inline
+function gradientAt(): usize {
+  return hidden + rowBytes;
+}
 
 /** Trains on the word at index `at` of the kept words and its context. */
 export function pairs(at: u32, learningRate: f32): void {
@@ -18,7 +25,7 @@ export function pairs(at: u32, learningRate: f32): void {
       if (i == at) continue;
       memory.copy(hidden, own, usedBytes);
       example(wordAt(i), learningRate);
-      addTo(own, gradient, f32x4.splat(1));
+      addTo(own, gradientAt(), f32x4.splat(1));
     }
     return;
   }
@@ -33,14 +40,14 @@ export function pairs(at: u32, learningRate: f32): void {
   example(centre, learningRate);
   const share = f32x4.splat(corrected ? 1 / size : 1);
   for (let i = begin; i < end; i++) {
-    if (i != at) addTo(input + <usize>wordAt(i) * rowBytes, gradient, share);
+    if (i != at) addTo(input + <usize>wordAt(i) * rowBytes, gradientAt(), share);
   }
 }
 
 /** One positive target and its negatives, all drawn first, for the vector in `hidden`; leaves its gradient. */
 function example(target: u32, learningRate: f32): void {
   for (let k: u32 = 0; k < negatives; k++) store<u32>(negativeWords + ((<usize>k) << 2), drawNegative());
-  memory.fill(gradient, 0, usedBytes);
+  memory.fill(gradientAt(), 0, usedBytes);
   let total = step(target, learningRate, true);
   for (let k: u32 = 0; k < negatives; k++) {
     const word = load<u32>(negativeWords + ((<usize>k) << 2));
@@ -51,6 +58,7 @@ function example(target: u32, learningRate: f32): void {
 
 function step(word: u32, learningRate: f32, positive: bool): f32 {
   const row = output + <usize>word * rowBytes;
+  const gradient = gradientAt();
   let a0 = f32x4.splat(0), a1 = a0;
   for (let off: usize = 0; off < usedBytes; off += 32) {
     a0 = fma(v128.load(hidden + off), v128.load(row + off), a0);

@@ -59,3 +59,18 @@ export function survives(word: u32): bool {
   const threshold = load<u32>(keep + ((<usize>word) << 2));
   return threshold == ALWAYS || next() < threshold;
 }
+
+/**
+ * Draws `n` words in proportion to count^exponent into `to`, each as `drawNegative` would. All chances first and no
+ * branches, so that the reads of the table do not wait for each other.
+ *
+ * @param spare [2 n] u32, overwritten
+ */
+export function drawNegatives(to: usize, n: u32, spare: usize): void {
+  for (let at = spare, end = spare + ((<usize>n) << 3); at < end; at += 4) store<u32>(at, next());
+  for (let end = to + ((<usize>n) << 2); to < end; to += 4, spare += 8) {
+    const slot = <u32>(<f64>load<u32>(spare) * (1.0 / 4294967296.0) * <f64>vocabulary);
+    const at = alias + ((<usize>slot) << 3);
+    store<u32>(to, select<u32>(slot, load<u32>(at, 4), load<u32>(spare, 4) <= load<u32>(at)));
+  }
+}

@@ -1,40 +1,92 @@
 // What both block methods do alike: drawing, scoring and updating shared negatives, adding a block's sums to a row.
-import { drawNegative } from './random';
+//
+// A block of 8 words has two parts of SHARING words, each with negatives of its own. Part p's groups of four negatives
+// begin at group p * S / 4.
+import { drawNegatives } from './random';
 import { expMinusAbs, fma, sigmoid, softplus, sums } from './simd';
 import {
-  BLOCK, CHUNK, gradient, hidden, negativeLogits, negatives, negativeRows, negativeWeights, negativeWords,
-  output, rowBytes, shared, usedBytes, zeroRow,
+  BLOCK, CHUNK, GRADIENT, hidden, negativeLogits, negatives, negativeRows, negativeWeights, negativeWords, output,
+  rowBytes, shared, SHARING, usedBytes, zeroRow,
 } from './state';
 
+/** Ends each part's groups in use: [2] numbers of groups. */
+let end0: u32 = 0;
+let end1: u32 = 0;
+
+/** Parts of a block of that many words. */
+// @ts-ignore: decorator
+@inline
+export function partsOf(centres: u32): u32 {
+  return centres > SHARING ? 2 : 1;
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstGroup(part: u32): u32 {
+  return part * (shared >> 2);
+}
+
+/** One past the part's last group in use. */
+// @ts-ignore: decorator
+@inline
+export function endGroup(part: u32): u32 {
+  return part == 0 ? end0 : end1;
+}
+
 /**
- * Draws S words, merges repetitions into weights of K / S each, and pads with the zero row at weight 0.
- * Returns the number of groups of four rows in use.
+ * Draws each part's S words, merges repetitions into weights of K / S each, pads with the zero row at weight 0, and
+ * touches the rows.
  */
-export function drawShared(): u32 {
+export function drawShared(parts: u32): void {
+  end0 = drawPart(0);
+  if (parts > 1) end1 = firstGroup(1) + drawPart((<usize>shared) << 2);
+}
+
+/** Draws the part whose lists begin `from` bytes after those of the block; returns its number of groups. */
+function drawPart(from: usize): u32 {
   const one = <f32>(<f64>negatives / <f64>shared);
+  const words = negativeWords + from, weights = negativeWeights + from, rows = negativeRows + from;
+  drawNegatives(words, shared, negativeLogits);
+  // The words found distinct so far lie, in groups padded with a word that does not exist, before the one looked at.
   let distinct: u32 = 0;
   for (let i: u32 = 0; i < shared; i++) {
-    const word = drawNegative();
-    let at: u32 = 0;
-    while (at < distinct && load<u32>(negativeWords + ((<usize>at) << 2)) != word) at++;
-    const offset = (<usize>at) << 2;
-    if (at < distinct) {
-      store<f32>(negativeWeights + offset, load<f32>(negativeWeights + offset) + one);
+    const word = load<u32>(words + ((<usize>i) << 2));
+    const at = (<usize>distinct) << 2;
+    if (isListed(words, at, word)) {
+      let same = weights;
+      while (load<u32>(words + (same - weights)) != word) same += 4;
+      store<f32>(same, load<f32>(same) + one);
       continue;
     }
-    store<u32>(negativeWords + offset, word);
-    store<f32>(negativeWeights + offset, one);
-    store<u32>(negativeRows + offset, <u32>(output + <usize>word * rowBytes));
+    store<u32>(words + at, word);
+    store<f32>(weights + at, one);
+    const row = output + <usize>word * rowBytes;
+    store<u32>(rows + at, <u32>row);
+    touch(row);
     distinct++;
   }
   const groups = (distinct + 3) >> 2;
   for (; distinct < groups << 2; distinct++) {
-    const offset = (<usize>distinct) << 2;
-    store<u32>(negativeWords + offset, 0xffffffff);
-    store<f32>(negativeWeights + offset, 0);
-    store<u32>(negativeRows + offset, <u32>zeroRow);
+    const at = (<usize>distinct) << 2;
+    store<u32>(words + at, 0xffffffff);
+    store<f32>(weights + at, 0);
+    store<u32>(rows + at, <u32>zeroRow);
   }
   return groups;
+}
+
+/** Whether the first `bytes / 4` of `words` hold `word`. */
+// @ts-ignore: decorator
+@inline
+function isListed(words: usize, bytes: usize, word: u32): bool {
+  const wanted = i32x4.splat(word);
+  let found = i32x4.splat(0);
+  const whole = bytes & ~15;
+  for (let at: usize = 0; at < whole; at += 16) found = v128.or(found, i32x4.eq(wanted, v128.load(words + at)));
+  // of the group begun, only the lanes before `bytes` count
+  const lanes = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>((bytes - whole) >> 2)));
+  found = v128.or(found, v128.and(lanes, i32x4.eq(wanted, v128.load(words + whole))));
+  return v128.any_true(found);
 }
 
 // @ts-ignore: decorator
@@ -56,26 +108,33 @@ export function touch(row: usize): void {
   touched |= x;
 }
 
-/** Touches the output rows of the block's shared negatives. */
-export function touchShared(groups: u32): void {
-  for (let group: u32 = 0; group < groups; group++) {
-    for (let k: usize = 0; k < 4; k++) touch(row(group, k));
-  }
+/** Address of the SHARING x 4 logits of a group. */
+// @ts-ignore: decorator
+@inline
+function logitsOf(group: u32): usize {
+  return negativeLogits + <usize>group * (SHARING << 4);
+}
+
+/** The part of a block that a group belongs to begins at this one of its hidden vectors. */
+// @ts-ignore: decorator
+@inline
+function vectorsOf(part: u32): usize {
+  return hidden + ((<usize>(part * SHARING)) << 4);
 }
 
 /**
- * Dot products of the 8 hidden vectors with the 4 rows of a group: tiles of 2 x 4, summed lane by lane.
+ * Dot products of a part's hidden vectors with the 4 rows of a group: tiles of 2 x 4, summed lane by lane.
  * One chunk an iteration: V8 moves all loads of a basic block before its arithmetic, and eight sums and six
  * operands are what its fifteen vector registers hold.
  */
-export function scoreShared(group: u32): void {
+export function scoreShared(part: u32, group: u32): void {
   const n0 = row(group, 0);
   const n1 = row(group, 1);
   const n2 = row(group, 2);
   const n3 = row(group, 3);
   const used = usedBytes;
-  let out = negativeLogits + ((<usize>group) << 7);
-  for (let pair = hidden, end = hidden + CHUNK; pair < end; pair += 32, out += 32) {
+  let out = logitsOf(group);
+  for (let pair = vectorsOf(part), end = pair + (SHARING << 4); pair < end; pair += 32, out += 32) {
     let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
     let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
     let at = pair;
@@ -101,60 +160,69 @@ export function scoreShared(group: u32): void {
 }
 
 /**
- * Turns the logits of hidden vector `b` with a group into steps: minus learning rate times weight times
- * sigmoid. `weights` [4] how often each row counts against this vector. Returns the loss, lane by lane.
+ * Turns the logits of a part's word `b` (0..SHARING - 1) with a group into steps: minus learning rate times weight
+ * times sigmoid. `weights` [4] how often each row counts against this word. Returns the loss, lane by lane.
  */
 // @ts-ignore: decorator
 @inline
 export function stepShared(group: u32, b: u32, weights: v128, learningRate: v128): v128 {
-  const at = negativeLogits + ((<usize>group) << 7) + ((<usize>b) << 4);
+  const at = logitsOf(group) + ((<usize>b) << 4);
   const x = v128.load(at);
   const e = expMinusAbs(x);
   v128.store(at, f32x4.neg(f32x4.mul(f32x4.mul(learningRate, weights), sigmoid(x, e))));
   return f32x4.mul(weights, softplus(x, e));
 }
 
-/**
- * Adds a group's part to the 8 hidden gradients (which the first group begins) and updates its 4 rows. The
- * gradients take the rows as they were. A true loop over the vectors, for the reason given at scoreShared.
- */
-export function updateShared(group: u32): void {
-  if (group == 0) updateGroup(group, true);
-  else updateGroup(group, false);
+/** Adds the negatives' part to the hidden gradients, which it begins, and updates their rows, two at a time. */
+export function updateShared(parts: u32): void {
+  for (let part: u32 = 0; part < parts; part++) {
+    const vectors = vectorsOf(part);
+    let group = firstGroup(part);
+    const end = endGroup(part);
+    updateRows(vectors, row(group, 0), row(group, 1), logitsOf(group), true);
+    updateRows(vectors, row(group, 2), row(group, 3), logitsOf(group) + 8, false);
+    for (group++; group < end; group++) {
+      updateRows(vectors, row(group, 0), row(group, 1), logitsOf(group), false);
+      updateRows(vectors, row(group, 2), row(group, 3), logitsOf(group) + 8, false);
+    }
+  }
 }
 
+/**
+ * Two rows against four vectors, whose steps stay in registers. The gradients take the rows as they were. Stores stand
+ * before the loads that they need not wait for: V8 keeps their order, and so fifteen registers hold everything.
+ *
+ * @param steps of the two rows with the first vector, 16 bytes before those with the next
+ */
 // @ts-ignore: decorator
 @inline
-function updateGroup(group: u32, begin: bool): void {
-  const n0 = row(group, 0);
-  const n1 = row(group, 1);
-  const n2 = row(group, 2);
-  const n3 = row(group, 3);
-  const used = usedBytes;
-  const steps = negativeLogits + ((<usize>group) << 7);
-  let h = hidden;
-  const toGradient = gradient - hidden;
-  for (let off: usize = 0; off < used; off += 16) {
-    const o0 = v128.load(n0 + off), o1 = v128.load(n1 + off), o2 = v128.load(n2 + off), o3 = v128.load(n3 + off);
-    let d0 = o0, d1 = o1, d2 = o2, d3 = o3;
-    for (let s = steps, end = steps + 128; s < end; s += 16, h += 16) {
-      const x = v128.load(h);
-      const s0 = v128.load32_splat(s), s1 = v128.load32_splat(s, 4);
-      const s2 = v128.load32_splat(s, 8), s3 = v128.load32_splat(s, 12);
-      let g = begin ? f32x4.mul(s0, o0) : fma(s0, o0, v128.load(h + toGradient));
-      d0 = fma(s0, x, d0);
-      g = fma(s1, o1, g);
-      d1 = fma(s1, x, d1);
-      g = fma(s2, o2, g);
-      d2 = fma(s2, x, d2);
-      g = fma(s3, o3, g);
-      d3 = fma(s3, x, d3);
-      v128.store(h + toGradient, g);
-    }
-    v128.store(n0 + off, d0);
-    v128.store(n1 + off, d1);
-    v128.store(n2 + off, d2);
-    v128.store(n3 + off, d3);
+function updateRows(vectors: usize, n0: usize, n1: usize, steps: usize, begin: bool): void {
+  const a0 = v128.load32_splat(steps), b0 = v128.load32_splat(steps, 4);
+  const a1 = v128.load32_splat(steps, 16), b1 = v128.load32_splat(steps, 20);
+  const a2 = v128.load32_splat(steps, 32), b2 = v128.load32_splat(steps, 36);
+  const a3 = v128.load32_splat(steps, 48), b3 = v128.load32_splat(steps, 52);
+  let at = vectors;
+  for (let off: usize = 0, used = usedBytes; off < used; off += 16, at += CHUNK) {
+    const m = v128.load(n0 + off), n = v128.load(n1 + off);
+    let g = begin ? f32x4.mul(a0, m) : fma(a0, m, v128.load(at, GRADIENT));
+    v128.store(at, fma(b0, n, g), GRADIENT);
+    g = begin ? f32x4.mul(a1, m) : fma(a1, m, v128.load(at, GRADIENT + 16));
+    v128.store(at, fma(b1, n, g), GRADIENT + 16);
+    g = begin ? f32x4.mul(a2, m) : fma(a2, m, v128.load(at, GRADIENT + 32));
+    v128.store(at, fma(b2, n, g), GRADIENT + 32);
+    g = begin ? f32x4.mul(a3, m) : fma(a3, m, v128.load(at, GRADIENT + 48));
+    v128.store(at, fma(b3, n, g), GRADIENT + 48);
+    let h = v128.load(at);
+    let d = fma(a0, h, m), e = fma(b0, h, n);
+    h = v128.load(at, 16);
+    d = fma(a1, h, d);
+    e = fma(b1, h, e);
+    h = v128.load(at, 32);
+    d = fma(a2, h, d);
+    e = fma(b2, h, e);
+    h = v128.load(at, 48);
+    v128.store(n0 + off, fma(a3, h, d));
+    v128.store(n1 + off, fma(b3, h, e));
   }
 }
 
@@ -206,9 +274,9 @@ function addVectors2(row: usize, list: usize): void {
   const s0 = v128.load32_splat(list, 4), s1 = v128.load32_splat(list, 12);
   for (let end = row + usedBytes; row < end; row += 32) {
     let a = fma(s0, v128.load(g0), v128.load(row));
-    let b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    let b = fma(s0, v128.load(g0, CHUNK), v128.load(row, 16));
     a = fma(s1, v128.load(g1), a);
-    b = fma(s1, v128.load(g1, 128), b);
+    b = fma(s1, v128.load(g1, CHUNK), b);
     v128.store(row, a);
     v128.store(row, b, 16);
     g0 += 2 * CHUNK;
@@ -221,7 +289,7 @@ function addVector(row: usize, list: usize): void {
   const s0 = v128.load32_splat(list, 4);
   for (let end = row + usedBytes; row < end; row += 32) {
     const a = fma(s0, v128.load(g0), v128.load(row));
-    const b = fma(s0, v128.load(g0, 128), v128.load(row, 16));
+    const b = fma(s0, v128.load(g0, CHUNK), v128.load(row, 16));
     v128.store(row, a);
     v128.store(row, b, 16);
     g0 += 2 * CHUNK;

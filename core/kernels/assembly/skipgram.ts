@@ -1,39 +1,49 @@
 // Block skip-gram: eight neighbouring words, each predicting the words of its own window.
-import { addVectors, drawShared, scoreShared, stepShared, touch, touchShared, updateShared } from './shared';
+import {
+  addVectors, drawShared, endGroup, firstGroup, partsOf, scoreShared, stepShared, touch, updateShared,
+} from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
-  BLOCK, CHUNK, contextSize, count, gradient, hidden, input, listBytes, lists, negativeWeights, negativeWords,
-  output, positives, rowBytes, usedBytes, zeroRow,
+  BLOCK, CHUNK, contextSize, count, GRADIENT, hidden, input, listBytes, lists, negativeWeights, negativeWords, output,
+  positives, rowBytes, SHARING, usedBytes, zeroRow,
 } from './state';
 import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
-  const groups = drawShared();
-  touchShared(groups);
+  const parts = partsOf(centres);
+  drawShared(parts);
   touchWindow(at, centres);
   gather(at, centres);
-  for (let group: u32 = 0; group < groups; group++) scoreShared(group);
 
   const rate = f32x4.splat(learningRate);
   let total = f32x4.splat(0);
-  let pairs: u32 = 0;
-  for (let b: u32 = 0; b < BLOCK; b++) {
-    const targets = b < centres ? listTargets(at, b) : 0;
-    for (let group: u32 = 0; group < groups; group++) {
-      const loss = stepShared(group, b, weightsOf(group, at + b, b, targets), rate);
-      total = f32x4.add(total, loss);
+  for (let part: u32 = 0; part < parts; part++) {
+    for (let group = firstGroup(part), end = endGroup(part); group < end; group++) {
+      scoreShared(part, group);
+      total = f32x4.add(total, stepGroup(part, group, at, centres, rate));
     }
-    if (targets > 0) total = f32x4.add(total, scorePositives(b, targets, rate));
+  }
+  let pairs: u32 = 0;
+  for (let b: u32 = 0; b < centres; b++) {
+    const targets = listTargets(at, b);
+    total = f32x4.add(total, scorePositives(b, targets, rate));
     pairs += targets;
   }
   count(<f64>pairs, <f64>sum(total));
 
-  for (let group: u32 = 0; group < groups; group++) updateShared(group);
-  for (let b: u32 = 0; b < centres; b++) addTargets(b, windowEnd(b) - windowBegin(b) - 1);
+  updateShared(parts);
+  for (let b: u32 = 0; b < centres; b++) addTargets(b, targetsOf(b));
   scatter(at, centres);
   for (let b: u32 = 0; b < centres; b++) addGradient(input + <usize>wordAt(at + b) * rowBytes, b);
+}
+
+/** Word b's context words. */
+// @ts-ignore: decorator
+@inline
+function targetsOf(b: u32): u32 {
+  return windowEnd(b) - windowBegin(b) - 1;
 }
 
 /** Touches the output rows of the joint window and the input rows of the words. */
@@ -51,7 +61,7 @@ function gather(at: u32, centres: u32): void {
     let h = hidden + ((<usize>b) << 4);
     for (let off: usize = 0; off < usedBytes; off += 32) {
       v128.store(h, v128.load(row + off));
-      v128.store(h, v128.load(row + off, 16), 128);
+      v128.store(h, v128.load(row + off, 16), CHUNK);
       h += 2 * CHUNK;
     }
   }
@@ -72,17 +82,44 @@ function listTargets(at: u32, b: u32): u32 {
   return size;
 }
 
-/** Weights of a group against word b: K / S for each of its targets but those that are the negative itself. */
-function weightsOf(group: u32, at: u32, b: u32, targets: u32): v128 {
+/**
+ * Turns a group's logits with the words of a part into steps; returns the loss, lane by lane. A row counts K / S against
+ * a word for each of its targets but those that are the row's own word.
+ */
+function stepGroup(part: u32, group: u32, at: u32, centres: u32, rate: v128): v128 {
   const drawn = v128.load(negativeWords + ((<usize>group) << 4));
-  let times = i32x4.splat(targets);
-  if (targets > 0) {
-    for (let i = windowBegin(b), end = windowEnd(b); i < end; i++) {
-      // a lane that is equal reads as -1
-      if (i != at) times = i32x4.add(times, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
+  const each = v128.load(negativeWeights + ((<usize>group) << 4));
+  const from = part * SHARING;
+  const to = min(centres, from + SHARING);
+  const isTarget = isNearby(drawn, from, to);
+  let total = f32x4.splat(0);
+  for (let b = from; b < to; b++) {
+    let times = i32x4.splat(targetsOf(b));
+    if (isTarget) {
+      for (let i = windowBegin(b), end = windowEnd(b); i < end; i++) {
+        // a lane that is equal reads as -1
+        if (i != at + b) times = i32x4.add(times, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
+      }
     }
+    const weights = f32x4.mul(each, f32x4.convert_i32x4_s(times));
+    total = f32x4.add(total, stepShared(group, b - from, weights, rate));
   }
-  return f32x4.mul(v128.load(negativeWeights + ((<usize>group) << 4)), f32x4.convert_i32x4_s(times));
+  for (let b = to; b < from + SHARING; b++) stepShared(group, b - from, f32x4.splat(0), rate);
+  return total;
+}
+
+/** Whether one of the drawn words is in the windows of words `from` to `to` - 1 of the block. */
+// @ts-ignore: decorator
+@inline
+function isNearby(drawn: v128, from: u32, to: u32): bool {
+  let begin = windowBegin(from), end = windowEnd(from);
+  for (let b = from + 1; b < to; b++) {
+    begin = min(begin, windowBegin(b));
+    end = max(end, windowEnd(b));
+  }
+  let found = i32x4.splat(0);
+  for (let i = begin; i < end; i++) found = v128.or(found, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
+  return v128.any_true(found);
 }
 
 // @ts-ignore: decorator
@@ -161,7 +198,7 @@ function score2(h: usize, list: usize, out: usize): void {
   const p0 = targetRow(list, 0), p1 = targetRow(list, 1);
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0;
   for (let off: usize = 0, used = usedBytes; off < used; off += 32, h += 2 * CHUNK) {
-    const x = v128.load(h), y = v128.load(h, 128);
+    const x = v128.load(h), y = v128.load(h, CHUNK);
     a0 = fma(x, v128.load(p0 + off), a0);
     a1 = fma(x, v128.load(p1 + off), a1);
     b0 = fma(y, v128.load(p0 + off, 16), b0);
@@ -174,7 +211,7 @@ function score2(h: usize, list: usize, out: usize): void {
 /** Positive part of word b's gradient: the sum of its targets' rows, each times its step. */
 function addTargets(b: u32, targets: u32): void {
   const slot = <usize>b * listBytes;
-  const g = gradient + ((<usize>b) << 4);
+  const g = hidden + GRADIENT + ((<usize>b) << 4);
   let list = lists + slot;
   let steps = positives + slot;
   for (let left = <i32>targets; left > 0; ) {
@@ -269,10 +306,10 @@ function scatter(at: u32, centres: u32): void {
 }
 
 function addGradient(row: usize, b: u32): void {
-  let g = gradient + ((<usize>b) << 4);
+  let g = hidden + GRADIENT + ((<usize>b) << 4);
   for (let off: usize = 0; off < usedBytes; off += 32) {
     v128.store(row + off, f32x4.add(v128.load(row + off), v128.load(g)));
-    v128.store(row + off, f32x4.add(v128.load(row + off, 16), v128.load(g, 128)), 16);
+    v128.store(row + off, f32x4.add(v128.load(row + off, 16), v128.load(g, CHUNK)), 16);
     g += 2 * CHUNK;
   }
 }

@@ -2,8 +2,12 @@
 
 /** Centre words of a block; the same number as BLOCK in core/kernels/memory.ts. */
 export const BLOCK: u32 = 8;
-/** Bytes from one chunk (four floats) of the block's hidden vectors to the next: one chunk of each of the 8. */
-export const CHUNK: usize = 128;
+/** Neighbouring centre words of a block that share negatives; the same number as SHARING in core/kernels/memory.ts. */
+export const SHARING: u32 = 4;
+/** Bytes from one chunk (four floats) of the block's vectors to the next: one of each of 8 hidden vectors and gradients. */
+export const CHUNK: usize = 256;
+/** Bytes from a chunk of a hidden vector to that of its gradient. */
+export const GRADIENT: usize = 128;
 
 export const SENTENCE_END: u32 = 0xffffffff;
 export const ALWAYS: u32 = 0xffffffff;
@@ -30,16 +34,18 @@ export let words: usize = 0;
 export let first: usize = 0;
 export let last: usize = 0;
 
-/** [rowBytes / 16 chunks, 8 vectors] of four floats: hidden vectors of a block, and their gradients. */
+/** [rowBytes / 16 chunks, 16] of four floats: the 8 hidden vectors of a block, then their gradients. */
 export let hidden: usize = 0;
-export let gradient: usize = 0;
 /** A row of zeros, stands in for absent words of a block. */
 export let zeroRow: usize = 0;
-/** [S] words, weights (f32), rows (addresses) of the distinct shared negatives; padded with the zero row. */
+/**
+ * [8 / SHARING, S] words, weights (f32), rows (addresses) of the distinct shared negatives; those of each part of the
+ * block are padded with the zero row.
+ */
 export let negativeWords: usize = 0;
 export let negativeWeights: usize = 0;
 export let negativeRows: usize = 0;
-/** [S / 4, 8, 4] f32: logits, then learning rate times the descent direction. */
+/** [8 / SHARING, S / 4, SHARING, 4] f32: logits, then learning rate times the descent direction. */
 export let negativeLogits: usize = 0;
 /** [8] u32 begin and end of each window, as indices into `words`. */
 export let windows: usize = 0;
@@ -48,7 +54,7 @@ export let lists: usize = 0;
 /** [8, 2 contextSize + 4] f32 logits, then gradients, of positives. */
 export let positives: usize = 0;
 
-/** Shared negatives a block, a multiple of 4. */
+/** Negatives drawn for SHARING words, a multiple of 4. */
 export let shared: u32 = 0;
 export let negatives: u32 = 0;
 export let contextSize: u32 = 0;
@@ -76,7 +82,7 @@ export function place(
 
 export function placeWorker(
   statistics_: usize, random_: usize, tokens_: usize, words_: usize, first_: usize, last_: usize,
-  hidden_: usize, gradient_: usize, zeroRow_: usize, negativeWords_: usize, negativeWeights_: usize,
+  hidden_: usize, zeroRow_: usize, negativeWords_: usize, negativeWeights_: usize,
   negativeRows_: usize, negativeLogits_: usize, windows_: usize, lists_: usize, positives_: usize,
 ): void {
   statistics = statistics_;
@@ -86,7 +92,6 @@ export function placeWorker(
   first = first_;
   last = last_;
   hidden = hidden_;
-  gradient = gradient_;
   zeroRow = zeroRow_;
   negativeWords = negativeWords_;
   negativeWeights = negativeWeights_;

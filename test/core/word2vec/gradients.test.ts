@@ -112,12 +112,12 @@ describe('block updates are the gradient of the weighted loss', () => {
     ['a word that is a target twice', [1, 2].map((word) => ({ inputs: [word], targets: [0] })), [0, 0, 3]],
   ];
   it.each(blocks)('corrected CBOW, %s', (_name, examples, shared) => {
-    expectGradient((t, rate) => blockStep(t, rule('corrected', 'cbow', 5), examples, shared, rate));
+    expectGradient((t, rate) => blockStep(t, rule('corrected', 'cbow', 5), examples, [shared], 4, rate));
   });
 
   it.each(blocks.slice(0, 1))('classic CBOW, %s', (_name, examples, shared) => {
     expectGradient(
-      (t, rate) => blockStep(t, rule('classic', 'cbow', 5), examples, shared, rate),
+      (t, rate) => blockStep(t, rule('classic', 'cbow', 5), examples, [shared], 4, rate),
       () => examples[0]!.inputs.length,
     );
   });
@@ -128,6 +128,13 @@ describe('block updates are the gradient of the weighted loss', () => {
       { inputs: [2], targets: [1, 3, 5] },
       { inputs: [1], targets: [3] },
     ];
-    expectGradient((t, rate) => blockStep(t, rule('corrected', 'skipgram', 5), examples, [5, 5, 0, 8], rate));
+    const skipgram = rule('corrected', 'skipgram', 5);
+    expectGradient((t, rate) => blockStep(t, skipgram, examples, [[5, 5, 0, 8]], 4, rate));
+    // The third example has negatives of its own, one of them the others' too.
+    const shared = [
+      [5, 5, 0, 8],
+      [4, 5, 3, 7],
+    ];
+    expectGradient((t, rate) => blockStep(t, skipgram, examples, shared, 2, rate));
   });
 });
