@@ -22,6 +22,7 @@ const NODE_ENTRIES = {
   'train-worker': 'main/training/train-worker.ts',
   'corpus-worker': 'main/training/corpus-worker.ts',
   'text-worker': 'main/training/text-worker.ts',
+  'hash-worker': 'main/training/hash-worker.ts',
   'read-worker': 'main/reading/read-worker.ts',
   'geometry-worker': 'main/geometry/geometry-worker.ts',
   'analysis-worker': 'main/analysis/analysis-worker.ts',

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { LabError } from '../../core/contract/errors.ts';
 import { CorpusEncoder, type Types } from '../../core/corpus/encoder.ts';
 import { PhrasePass } from '../../core/corpus/phrases.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
+import { Fingerprint } from './fingerprint.ts';
 import { requireRoom } from './room.ts';
 import { TextIntake } from './text-intake.ts';
 import { extractText } from './text-kinds.ts';
@@ -29,11 +29,11 @@ export interface ReadHooks {
 export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
   const store = new TokenStore(job.memory, job.file);
   const encoder = new CorpusEncoder(job.module, job.options, (numbers, ends) => store.append(numbers, ends));
-  const hash = createHash('sha256');
   const sizes = await Promise.all(
     job.texts.map(async ({ name, path }) => (path === undefined ? 0 : (await examine({ name, path })).size)),
   );
   const total = sizes.reduce((a, b) => a + b, 0);
+  const hash = new Fingerprint(total);
   const meter = new Meter('Reading the text', total, 'bytes', hooks);
   let checkAt = FIRST_CHECK;
   const onRead = (onDisk: Uint8Array): void => {
@@ -44,6 +44,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     checkAt = 1.25 * encoder.types;
     checkRoom(encoder.counts(), job.options);
   };
+  let fingerprint: string;
   const intake = new TextIntake(job, encoder, total, hooks.onNotice);
   try {
     for (const { name, path } of job.texts) {
@@ -58,8 +59,9 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
       }
     }
     await intake.finish();
+    fingerprint = await hash.digest();
   } finally {
-    await intake.close();
+    await Promise.all([intake.close(), hash.close()]);
   }
   meter.report();
   let types = encoder.finish();
@@ -83,7 +85,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     encoded: corpus,
     allTokens,
     tokens: chosen.tokens,
-    fingerprint: hash.digest('hex'),
+    fingerprint,
   };
 }
 
