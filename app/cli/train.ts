@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { LabError } from '../../core/contract/errors.ts';
+import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { RunProgress } from '../../core/contract/service.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
 import { canWrite } from '../../main/files.ts';
@@ -59,12 +59,12 @@ async function train(
     run: 'cli',
     onState: (_state, problem) => {
       // In a window one would change something and go on; here nobody can answer.
-      failure ??= problem;
+      failure ??= problem && forCommand(problem);
       if (problem) run.stop({ keep: false });
     },
     onStage: ({ stage, done, total, unit, perSecond, secondsLeft }) => {
       bar.update(stage, total > 0 ? done / total : 1, perSecondText(perSecond, unit), secondsLeft);
-      if (json) printJson({ event: 'stage', stage, done, total, unit });
+      if (json) printJson({ event: 'stage', stage, done, total, unit, perSecond, secondsLeft });
     },
     onNotice: (level, message) => {
       bar.clear();
@@ -88,13 +88,27 @@ async function train(
     },
   });
   const signal = stopOnInterrupt(run, bar);
-  const model = await run.result;
+  const model = await run.result.catch((thrown) => {
+    throw forCommand(asLabError(thrown));
+  });
   bar.clear();
   if (failure) throw failure;
   if (!model) throw new LabError('cancelled', 'Stopped before training began; nothing was written.');
   model.metadata.version = version;
   await saveModel(out, model, signal);
   report(model, last, out, run.state === 'stopped', json === true);
+}
+
+/** What to do about a problem where, unlike in a window, the run cannot go on. */
+function forCommand(problem: LabError): LabError {
+  if (problem.code !== 'diverged') return problem;
+  const { learningRate, suggestedLearningRate } = problem.details as Record<string, number>;
+  return new LabError(
+    'diverged',
+    `Training diverged: the vectors grew out of bounds at learning rate ${learningRate?.toPrecision(3)}. Nothing was ` +
+      `written. Train again with a lower rate: --learning-rate ${suggestedLearningRate?.toPrecision(3)}.`,
+    problem.details,
+  );
 }
 
 function report(

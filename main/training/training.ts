@@ -322,6 +322,6 @@ function divergence(learningRate: number, saved: boolean): LabError {
     `Training diverged: the vectors grew out of bounds at learning rate ${learningRate.toPrecision(3)}. Going on begins ` +
       `again from the ${saved ? 'last good checkpoint' : 'start'}; try the lower learning rate ` +
       `${suggestedLearningRate.toPrecision(3)}.`,
-    { suggestedLearningRate, checkpoint: saved },
+    { learningRate, suggestedLearningRate, checkpoint: saved },
   );
 }

@@ -46,18 +46,25 @@ export function drawShared(parts: u32): void {
 function drawPart(from: usize): u32 {
   const one = <f32>(<f64>negatives / <f64>shared);
   const words = negativeWords + from, weights = negativeWeights + from, rows = negativeRows + from;
-  drawNegatives(words, shared, negativeLogits);
-  // The words found distinct so far lie, in groups padded with a word that does not exist, before the one looked at.
+  const drawn = negativeLogits;
+  const bytes = (<usize>shared) << 2;
+  drawNegatives(drawn, shared, drawn + bytes);
+  // Lanes not used yet hold a word that does not exist. Always all of them are compared: a loop that grew with the
+  // distinct words would be mispredicted.
+  memory.fill(words, 0xff, bytes);
   let distinct: u32 = 0;
-  for (let i: u32 = 0; i < shared; i++) {
-    const word = load<u32>(words + ((<usize>i) << 2));
-    const at = (<usize>distinct) << 2;
-    if (isListed(words, at, word)) {
+  for (let i: usize = 0; i < bytes; i += 4) {
+    const word = load<u32>(drawn + i);
+    const wanted = i32x4.splat(word);
+    let found = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) found = v128.or(found, i32x4.eq(wanted, v128.load(words + at)));
+    if (v128.any_true(found)) {
       let same = weights;
       while (load<u32>(words + (same - weights)) != word) same += 4;
       store<f32>(same, load<f32>(same) + one);
       continue;
     }
+    const at = (<usize>distinct) << 2;
     store<u32>(words + at, word);
     store<f32>(weights + at, one);
     const row = output + <usize>word * rowBytes;
@@ -68,25 +75,10 @@ function drawPart(from: usize): u32 {
   const groups = (distinct + 3) >> 2;
   for (; distinct < groups << 2; distinct++) {
     const at = (<usize>distinct) << 2;
-    store<u32>(words + at, 0xffffffff);
     store<f32>(weights + at, 0);
     store<u32>(rows + at, <u32>zeroRow);
   }
   return groups;
-}
-
-/** Whether the first `bytes / 4` of `words` hold `word`. */
-// @ts-ignore: decorator
-@inline
-function isListed(words: usize, bytes: usize, word: u32): bool {
-  const wanted = i32x4.splat(word);
-  let found = i32x4.splat(0);
-  const whole = bytes & ~15;
-  for (let at: usize = 0; at < whole; at += 16) found = v128.or(found, i32x4.eq(wanted, v128.load(words + at)));
-  // of the group begun, only the lanes before `bytes` count
-  const lanes = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>((bytes - whole) >> 2)));
-  found = v128.or(found, v128.and(lanes, i32x4.eq(wanted, v128.load(words + whole))));
-  return v128.any_true(found);
 }
 
 // @ts-ignore: decorator

@@ -71,6 +71,9 @@ describe('train', () => {
     );
     const events = objects(out);
     expect(events.map(({ event }) => event)).toContain('progress');
+    const stage = events.find(({ event }) => event === 'stage');
+    expect(stage).toMatchObject({ unit: 'bytes', perSecond: expect.any(Number) });
+    expect(stage).toHaveProperty('secondsLeft');
     const { model } = await readModel(memorySource('m', await readFile(at('json.safetensors'))));
     expect(events.at(-1)).toEqual({
       event: 'done',
@@ -110,6 +113,53 @@ describe('train', () => {
     );
     const tokens = (await readFile(at('text.txt'), 'utf8')).trim().split(/\s+/).length + 250;
     expect(objects(out).at(-1)).toMatchObject({ tokens });
+  });
+
+  it('goes on from a model with its words, those of the text, or both', async () => {
+    const short = ['--min-count', '1', '--epochs', '1', '--threads', '1'];
+    await writeFile(at('old.txt'), 'sun moon star\n'.repeat(300));
+    await writeFile(at('new.txt'), 'moon star comet\n'.repeat(300));
+    await done('train', 'old.txt', '--out', 'old.safetensors', '--dim', '5', ...short);
+    const vectors = async (name: string) => {
+      const { model } = await readModel(memorySource('m', await readFile(at(name))));
+      const vector = (i: number) => [...model.input.subarray(5 * i, 5 * i + 5)];
+      return new Map(model.words.map((word, i) => [word, vector(i)]));
+    };
+    const old = await vectors('old.safetensors');
+    for (const [choice, words] of [
+      ['old', ['moon', 'star', 'sun']],
+      ['new', ['comet', 'moon', 'star']],
+      ['union', ['comet', 'moon', 'star', 'sun']],
+    ] as const) {
+      const from = ['--pretrained', 'old.safetensors', '--continue-vocabulary', choice, '--dim', '5'];
+      // at so low a rate what was known stays where it was
+      const rate = ['--learning-rate', '1e-9'];
+      await done('train', 'new.txt', '--out', 'on.safetensors', ...from, ...rate, ...short);
+      const found = await vectors('on.safetensors');
+      expect([...found.keys()].sort()).toEqual(words);
+      for (const [word, vector] of found) {
+        const known = old.get(word);
+        for (let d = 0; known && d < 5; d++) expect(vector[d]).toBeCloseTo(known[d]!, 4);
+      }
+    }
+    const wrong = await run(
+      'train',
+      'new.txt',
+      '--out',
+      'x.bin',
+      '--pretrained',
+      'old.safetensors',
+      '--dim',
+      '6',
+    );
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('5 dimensions') });
+  });
+
+  it('says what to do when training diverges, and writes nothing', async () => {
+    const { code, err } = await run('train', 'text.txt', '--out', 'far.bin', '--learning-rate', '10');
+    expect(code).toBe(1);
+    expect(err).toMatch(/diverged.*learning rate \d.*Nothing was written.*--learning-rate [\d.]+\./s);
+    expect(existsSync(at('far.bin'))).toBe(false);
   });
 
   it('keeps what it has learnt at Ctrl+C', async () => {
