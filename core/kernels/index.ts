@@ -44,6 +44,7 @@ interface TrainingExports {
     block: boolean,
     negatives: number,
     shared: number,
+    fewer: number,
     contextSize: number,
     listBytes: number,
   ): void;
@@ -93,7 +94,7 @@ export function instantiateTraining(
   worker: number,
 ): TrainingExports['train'] {
   const kernel = instantiate(module, memory, layout);
-  const { stride, sharedNegatives, chunkTokens } = layout;
+  const { stride, sharedNegatives, fewerNegatives, chunkTokens } = layout;
   const { negatives, contextSize } = settings;
   const base = layout.workers + worker * layout.workerBytes;
   const at = workerOffsets(chunkTokens);
@@ -113,6 +114,7 @@ export function instantiateTraining(
     scratch + s.negativeRows,
     scratch + s.negativeLogits,
     scratch + s.windows,
+    scratch + s.slots,
     scratch + s.lists,
     scratch + s.positives,
   );
@@ -122,6 +124,7 @@ export function instantiateTraining(
     settings.mode === 'block',
     negatives,
     sharedNegatives,
+    fewerNegatives,
     contextSize,
     listBytesFor(contextSize),
   );

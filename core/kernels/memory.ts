@@ -22,8 +22,10 @@ export interface Layout {
   threads: number;
   /** Capacity of each worker's token buffer. */
   chunkTokens: number;
-  /** Negatives that SHARING centre words share (block mode). */
+  /** Negatives a block of centre words draws (block mode): its rarer words share them all. */
   sharedNegatives: number;
+  /** The first so many of them are what its more frequent words share. */
+  fewerNegatives: number;
   input: number;
   output: number;
   alias: number;
@@ -47,8 +49,8 @@ export interface LayoutRequest {
 
 /** Centre words of a block. The kernels are unrolled for it; `assembly/state.ts` says the same. */
 export const BLOCK = 8;
-/** Neighbouring centre words of a block that share negatives; `assembly/state.ts` says the same. */
-export const SHARING = 4;
+/** Centre words of a block that count as its rarer ones; `assembly/state.ts` says the same. */
+export const RARER = 4;
 const LINE = 64;
 const PAGE = 65_536;
 const RESERVED = 1024;
@@ -57,12 +59,12 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** Fewest negatives that are shared; docs/benchmarks.md ("Shared negatives") says what fewer cost. */
-const FEWEST_SHARED = { cbow: 16, skipgram: 24 };
+/** Fewest negatives that rarer and more frequent words share; docs/benchmarks.md ("Shared negatives") has the reasons. */
+const FEWEST_SHARED = { cbow: [16, 16], skipgram: [24, 24] } as const;
 
-/** Negatives drawn for SHARING words: at least as many as one centre word asks for, in whole SIMD vectors. */
-const sharedNegativesFor = ({ method, negatives }: LayoutRequest): number =>
-  Math.max(FEWEST_SHARED[method], up(negatives, 4));
+/** Negatives to share: at least as many as one centre word asks for, in whole SIMD vectors. */
+const sharedNegativesFor = ({ method, negatives }: LayoutRequest) =>
+  FEWEST_SHARED[method].map((fewest) => Math.max(fewest, up(negatives, 4))) as [number, number];
 
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {
@@ -84,15 +86,15 @@ export const listBytesFor = (contextSize: number): number => up(2 * contextSize 
 
 /** Byte offsets of the kernel's scratch areas, relative to `scratch`, and its size. What each holds: assembly/state.ts. */
 export function scratchOffsets(stride: number, shared: number, negatives: number, contextSize: number) {
-  const parts = BLOCK / SHARING;
   const areas = {
     hidden: 2 * BLOCK * stride * 4,
     zeroRow: stride * 4,
-    negativeWords: Math.max(parts * shared, negatives) * 4,
-    negativeWeights: parts * shared * 4,
-    negativeRows: parts * shared * 4,
+    negativeWords: Math.max(shared, negatives) * 4,
+    negativeWeights: 2 * shared * 4,
+    negativeRows: shared * 4,
     negativeLogits: BLOCK * shared * 4,
     windows: BLOCK * 8,
+    slots: 2 * BLOCK * 4,
     lists: BLOCK * listBytesFor(contextSize),
     positives: BLOCK * listBytesFor(contextSize),
   };
@@ -113,7 +115,7 @@ export function scratchOffsets(stride: number, shared: number, negatives: number
 export function planMemory(request: LayoutRequest): Layout {
   const { vocabulary, dim, threads, chunkTokens, negatives } = request;
   const stride = up(dim, 16);
-  const sharedNegatives = sharedNegativesFor(request);
+  const [sharedNegatives, fewerNegatives] = sharedNegativesFor(request);
   const scratch = scratchOffsets(stride, sharedNegatives, negatives, request.contextSize);
   const table = vocabulary * stride * 4;
   const input = RESERVED;
@@ -131,6 +133,7 @@ export function planMemory(request: LayoutRequest): Layout {
     threads,
     chunkTokens,
     sharedNegatives,
+    fewerNegatives,
     input,
     output,
     alias,

@@ -1,6 +1,6 @@
 import { LabError } from '../contract/errors.ts';
 import { initialiseVectors, instantiateTraining } from '../kernels/index.ts';
-import { BLOCK, type Layout, planMemory, SHARING, workerOffsets } from '../kernels/memory.ts';
+import { BLOCK, type Layout, planMemory, RARER, workerOffsets } from '../kernels/memory.ts';
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { fillAliasTable, fillKeep, fillVectors } from './sampling.ts';
@@ -196,8 +196,9 @@ function referenceTrainer({ layout, parameters }: TrainingPlan, memory: WebAssem
     keep: new Uint32Array(memory.buffer, layout.keep, vocabulary),
     buffers: { words: view('kept'), first: view('first'), last: view('last') },
     block: BLOCK,
-    sharing: SHARING,
+    rarer: RARER,
     sharedNegatives: layout.sharedNegatives,
+    fewerNegatives: layout.fewerNegatives,
     random: new Sfc32(randomView(memory, layout, worker)),
     statistics: statisticsView(memory, layout, worker),
   });

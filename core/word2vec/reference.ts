@@ -16,9 +16,10 @@ export interface ReferenceOptions {
   buffers: { words: Uint32Array; first: Uint32Array; last: Uint32Array };
   /** Centre words of a block. */
   block: number;
-  /** Neighbouring ones of them that share negatives. */
-  sharing: number;
+  /** The rarest of them, so many, share all of its negatives, the others the first few of them. */
+  rarer: number;
   sharedNegatives: number;
+  fewerNegatives: number;
   random: Random;
   /** [3] words, examples, loss: added to. */
   statistics: Float64Array;
@@ -48,9 +49,9 @@ export class ReferenceTrainer {
     }
   }
 
-  /** Draws one window a centre word, then the shared negatives of each part. */
+  /** Draws one window a centre word, then the shared negatives. */
   #block(kept: KeptWords, at: number, centres: number, learningRate: number): void {
-    const { tables, parameters, sharing, sharedNegatives, random } = this.#options;
+    const { tables, parameters, rarer, sharedNegatives, fewerNegatives, random } = this.#options;
     const examples: BlockExample[] = [];
     for (let b = 0; b < centres; b++) {
       const context = drawContext(kept, at + b, parameters.contextSize, random);
@@ -61,9 +62,15 @@ export class ReferenceTrainer {
           : { inputs: centre, targets: context },
       );
     }
-    const parts = Math.ceil(centres / sharing);
-    const shared = Array.from({ length: parts }, () => this.#draw(sharedNegatives));
-    const loss = blockStep(tables, parameters, examples, shared, sharing, learningRate);
+    const drawn = this.#draw(sharedNegatives);
+    // Words are numbered by frequency, the rarest last.
+    const word = ({ inputs, targets }: BlockExample) => (parameters.method === 'cbow' ? targets : inputs)[0]!;
+    examples.sort((a, b) => word(b) - word(a));
+    const parts = [
+      { examples: examples.slice(0, rarer), drawn },
+      { examples: examples.slice(rarer), drawn: drawn.slice(0, fewerNegatives) },
+    ];
+    const loss = blockStep(tables, parameters, parts, learningRate);
     this.#count(
       examples.reduce((n, { targets }) => n + targets.length, 0),
       loss,

@@ -1,50 +1,53 @@
 // Block CBOW: eight neighbouring centre words, each predicted from the average of its context.
 import {
-  addVectors, drawShared, endGroup, firstGroup, partsOf, scoreShared, stepShared, touch, updateShared,
+  addVectors, arrange, drawShared, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
 } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
-  BLOCK, CHUNK, contextSize, corrected, count, GRADIENT, hidden, input, lists, negativeWeights, negativeWords, output,
-  positives, rowBytes, SHARING, usedBytes, zeroRow,
+  BLOCK, CHUNK, contextSize, corrected, count, GRADIENT, hidden, input, lists, negativeWords, output, positives,
+  RARER, rowBytes, usedBytes, zeroRow,
 } from './state';
 import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
-  const parts = partsOf(centres);
-  drawShared(parts);
+  arrange(at, centres);
+  drawShared();
   touchWindow(at, centres);
   for (let b: u32 = 0; b < BLOCK; b++) average(at + b, b, b < centres);
 
   const rate = f32x4.splat(learningRate);
   let total = f32x4.splat(0);
-  for (let part: u32 = 0; part < parts; part++) {
-    for (let group = firstGroup(part), end = endGroup(part); group < end; group++) {
-      scoreShared(part, group);
-      total = f32x4.add(total, stepGroup(part, group, at, centres, rate));
+  for (let slot: u32 = 0; slot < centres; slot += RARER) {
+    for (let group: u32 = 0, end = groupsOf(slot); group < end; group++) {
+      scoreShared(group, slot);
+      total = f32x4.add(total, stepGroup(group, slot, at, centres, rate));
     }
-    scorePositives(part * SHARING);
-    total = f32x4.add(total, stepPositives(part * SHARING, centres, rate));
+    scorePositives(slot);
+    total = f32x4.add(total, stepPositives(slot, centres, rate));
   }
   count(<f64>centres, <f64>sum(total));
 
-  updateShared(parts);
-  for (let part: u32 = 0; part < parts; part++) updatePositives(part * SHARING);
+  updateShared(centres);
+  for (let slot: u32 = 0; slot < centres; slot += RARER) updatePositives(slot);
   scatter(at, centres);
 }
 
-/** Turns a group's logits with the words of a part into steps, none for the centre word itself; returns the loss. */
+/**
+ * Turns a group's logits with the words in the RARER places from `slot` on into steps, none for the word itself; returns
+ * the loss, lane by lane.
+ */
 // @ts-ignore: decorator
 @inline
-function stepGroup(part: u32, group: u32, at: u32, centres: u32, rate: v128): v128 {
+function stepGroup(group: u32, slot: u32, at: u32, centres: u32, rate: v128): v128 {
   const drawn = v128.load(negativeWords + ((<usize>group) << 4));
-  const each = v128.load(negativeWeights + ((<usize>group) << 4));
-  const from = part * SHARING;
+  const each = weightsOf(group, slot);
   let total = f32x4.splat(0);
-  for (let b = from; b < from + SHARING; b++) {
-    const weights = b < centres ? v128.andnot(each, i32x4.eq(drawn, i32x4.splat(wordAt(at + b)))) : f32x4.splat(0);
-    total = f32x4.add(total, stepShared(group, b - from, weights, rate));
+  for (let place = slot; place < slot + RARER; place++) {
+    const centre = i32x4.splat(wordAt(at + wordIn(place)));
+    const weights = place < centres ? v128.andnot(each, i32x4.eq(drawn, centre)) : f32x4.splat(0);
+    total = f32x4.add(total, stepShared(group, place, weights, rate));
   }
   return total;
 }
@@ -59,8 +62,8 @@ function touchWindow(at: u32, centres: u32): void {
 
 /** Hidden vector b: the mean of the input rows of its window; zero where the block has no such word. */
 function average(at: u32, b: u32, present: bool): void {
-  const h = hidden + ((<usize>b) << 4);
-  const centre = positives + 128 + ((<usize>b) << 2);
+  const h = vectorOf(b);
+  const centre = positives + 128 + ((h - hidden) >> 2);
   if (!present) {
     store<u32>(centre, <u32>zeroRow);
     for (let to = h, end = h + usedBytes * (2 * BLOCK); to < end; to += CHUNK) v128.store(to, f32x4.splat(0));
@@ -136,15 +139,15 @@ function addRow(h: usize, list: usize, scale: v128, begin: bool): void {
 
 // @ts-ignore: decorator
 @inline
-function centreRow(b: u32): usize {
-  return <usize>load<u32>(positives + 128 + ((<usize>b) << 2));
+function centreRow(slot: u32): usize {
+  return <usize>load<u32>(positives + 128 + ((<usize>slot) << 2));
 }
 
-/** Dot products of hidden vectors b..b + 3, each with its centre word's output row. */
-function scorePositives(b: u32): void {
-  const p0 = centreRow(b), p1 = centreRow(b + 1), p2 = centreRow(b + 2), p3 = centreRow(b + 3);
+/** Dot products of the hidden vectors in places slot..slot + 3, each with its centre word's output row. */
+function scorePositives(slot: u32): void {
+  const p0 = centreRow(slot), p1 = centreRow(slot + 1), p2 = centreRow(slot + 2), p3 = centreRow(slot + 3);
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-  let h = hidden + ((<usize>b) << 4);
+  let h = hidden + ((<usize>slot) << 4);
   for (let off: usize = 0; off < usedBytes; off += 32) {
     a0 = fma(v128.load(h), v128.load(p0 + off), a0);
     a1 = fma(v128.load(h, 16), v128.load(p1 + off), a1);
@@ -156,28 +159,28 @@ function scorePositives(b: u32): void {
     a3 = fma(v128.load(h, CHUNK + 48), v128.load(p3 + off, 16), a3);
     h += 2 * CHUNK;
   }
-  v128.store(positives + ((<usize>b) << 2), sums(a0, a1, a2, a3));
+  v128.store(positives + ((<usize>slot) << 2), sums(a0, a1, a2, a3));
 }
 
-/** Logits to steps for b..b + 3; returns the loss, lane by lane. Words that are not there count nothing. */
-function stepPositives(b: u32, centres: u32, rate: v128): v128 {
-  const at = positives + ((<usize>b) << 2);
+/** Logits to steps for places slot..slot + 3; returns the loss, lane by lane. Words that are not there count nothing. */
+function stepPositives(slot: u32, centres: u32, rate: v128): v128 {
+  const at = positives + ((<usize>slot) << 2);
   const x = f32x4.neg(v128.load(at));
   const e = expMinusAbs(x);
   const lanes = i32x4(0, 1, 2, 3);
-  const there = i32x4.lt_s(i32x4.add(lanes, i32x4.splat(b)), i32x4.splat(centres));
+  const there = i32x4.lt_s(i32x4.add(lanes, i32x4.splat(slot)), i32x4.splat(centres));
   v128.store(at, v128.and(there, f32x4.mul(rate, sigmoid(x, e))));
   return v128.and(there, softplus(x, e));
 }
 
 /** Positive part of the gradients and the centre words' rows, one word after the other in every chunk. */
-function updatePositives(b: u32): void {
-  const p0 = centreRow(b), p1 = centreRow(b + 1), p2 = centreRow(b + 2), p3 = centreRow(b + 3);
-  const steps = positives + ((<usize>b) << 2);
+function updatePositives(slot: u32): void {
+  const p0 = centreRow(slot), p1 = centreRow(slot + 1), p2 = centreRow(slot + 2), p3 = centreRow(slot + 3);
+  const steps = positives + ((<usize>slot) << 2);
   const s0 = v128.load32_splat(steps), s1 = v128.load32_splat(steps, 4);
   const s2 = v128.load32_splat(steps, 8), s3 = v128.load32_splat(steps, 12);
-  let h = hidden + ((<usize>b) << 4);
-  let g = hidden + GRADIENT + ((<usize>b) << 4);
+  let h = hidden + ((<usize>slot) << 4);
+  let g = hidden + GRADIENT + ((<usize>slot) << 4);
   for (let off: usize = 0; off < usedBytes; off += 16) {
     let o = v128.load(p0 + off);
     v128.store(g, fma(s0, o, v128.load(g)));
@@ -212,7 +215,7 @@ function scatter(at: u32, centres: u32): void {
     const lowest = i > at + contextSize ? i - contextSize - at : 0;
     const highest = min(centres, i + contextSize + 1 - at);
     for (let b = lowest; b < highest; b++) {
-      store<u32>(end, <u32>(hidden + GRADIENT + ((<usize>b) << 4)));
+      store<u32>(end, <u32>(vectorOf(b) + GRADIENT));
       store<u32>(end, load<u32>(positives + 64 + ((<usize>b) << 2)), 4);
       // no branch: which windows hold a row is random
       end += <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b)) << 3;

@@ -1,84 +1,112 @@
 // What both block methods do alike: drawing, scoring and updating shared negatives, adding a block's sums to a row.
 //
-// A block of 8 words has two parts of SHARING words, each with negatives of its own. Part p's groups of four negatives
-// begin at group p * S / 4.
+// The words of a block lie in the order of their rarity. The first four share all of the block's negatives, the others
+// only the first of them: a frequent word is trained so often that the noise of few negatives evens out.
 import { drawNegatives } from './random';
 import { expMinusAbs, fma, sigmoid, softplus, sums } from './simd';
 import {
-  BLOCK, CHUNK, GRADIENT, hidden, negativeLogits, negatives, negativeRows, negativeWeights, negativeWords, output,
-  rowBytes, shared, SHARING, usedBytes, zeroRow,
+  BLOCK, CHUNK, fewer, GRADIENT, hidden, negativeLogits, negatives, negativeRows, negativeWeights, negativeWords, output,
+  RARER, rowBytes, shared, slots, usedBytes, zeroRow,
 } from './state';
+import { wordAt } from './windows';
 
-/** Ends each part's groups in use: [2] numbers of groups. */
-let end0: u32 = 0;
-let end1: u32 = 0;
+/** Groups of four negatives in use, and those of them for frequent words. */
+export let groups: u32 = 0;
+let fewerGroups: u32 = 0;
 
-/** Parts of a block of that many words. */
+/** Groups of negatives of the words in the places from `slot` on, which is 0 or RARER. */
 // @ts-ignore: decorator
 @inline
-export function partsOf(centres: u32): u32 {
-  return centres > SHARING ? 2 : 1;
+export function groupsOf(slot: u32): u32 {
+  return slot == 0 ? groups : fewerGroups;
 }
 
-// @ts-ignore: decorator
-@inline
-export function firstGroup(part: u32): u32 {
-  return part * (shared >> 2);
+/** Gives the `centres` words from index `at` of the kept words their places; equal words keep their order. */
+export function arrange(at: u32, centres: u32): void {
+  const keys = slots + (BLOCK << 2);
+  for (let b: u32 = 0; b < BLOCK; b++) {
+    const key = b < centres ? ((wordAt(at + b) + 1) << 3) + (BLOCK - 1 - b) : 0;
+    store<u32>(keys + ((<usize>b) << 2), key);
+  }
+  // the place of each is the number of greater keys, counted for four of them at a time; "greater" reads as -1
+  const low = v128.load(keys), high = v128.load(keys, 16);
+  let lowPlaces = i32x4.splat(0), highPlaces = i32x4.splat(0);
+  for (let at = keys, end = keys + (BLOCK << 2); at < end; at += 4) {
+    const key = v128.load32_splat(at);
+    lowPlaces = i32x4.sub(lowPlaces, i32x4.gt_u(key, low));
+    highPlaces = i32x4.sub(highPlaces, i32x4.gt_u(key, high));
+  }
+  v128.store(slots, i32x4.shl(lowPlaces, 4));
+  v128.store(slots, i32x4.shl(highPlaces, 4), 16);
+  for (let b: u32 = 0; b < BLOCK; b++) {
+    const place = slots + ((<usize>b) << 2);
+    if (b >= centres) store<u32>(place, b << 4);
+    store<u32>(keys + ((<usize>load<u32>(place)) >> 2), b);
+  }
 }
 
-/** One past the part's last group in use. */
+/** First chunk of word b's hidden vector. */
 // @ts-ignore: decorator
 @inline
-export function endGroup(part: u32): u32 {
-  return part == 0 ? end0 : end1;
+export function vectorOf(b: u32): usize {
+  return hidden + <usize>load<u32>(slots + ((<usize>b) << 2));
+}
+
+/** The word of the block in that place. */
+// @ts-ignore: decorator
+@inline
+export function wordIn(slot: u32): u32 {
+  return load<u32>(slots + (BLOCK << 2) + ((<usize>slot) << 2));
+}
+
+/** How often each row of a group counts against a word in the places from `slot` on. */
+// @ts-ignore: decorator
+@inline
+export function weightsOf(group: u32, slot: u32): v128 {
+  const from = negativeWeights + (slot == 0 ? 0 : (<usize>shared) << 2);
+  return v128.load(from + ((<usize>group) << 4));
 }
 
 /**
- * Draws each part's S words, merges repetitions into weights of K / S each, pads with the zero row at weight 0, and
- * touches the rows.
+ * Draws S words, merges repetitions into weights of K / S each (K / F those among the first F, for frequent words), and
+ * pads with the zero row at weight 0. Touches the rows.
  */
-export function drawShared(parts: u32): void {
-  end0 = drawPart(0);
-  if (parts > 1) end1 = firstGroup(1) + drawPart((<usize>shared) << 2);
-}
-
-/** Draws the part whose lists begin `from` bytes after those of the block; returns its number of groups. */
-function drawPart(from: usize): u32 {
-  const one = <f32>(<f64>negatives / <f64>shared);
-  const words = negativeWords + from, weights = negativeWeights + from, rows = negativeRows + from;
-  const drawn = negativeLogits;
+export function drawShared(): void {
   const bytes = (<usize>shared) << 2;
+  const first = (<usize>fewer) << 2;
+  const one = <f32>(<f64>negatives / <f64>shared);
+  const more = <f32>(<f64>negatives / <f64>fewer);
+  const words = negativeWords, weights = negativeWeights, rows = negativeRows;
+  const drawn = negativeLogits;
   drawNegatives(drawn, shared, drawn + bytes);
   // Lanes not used yet hold a word that does not exist. Always all of them are compared: a loop that grew with the
   // distinct words would be mispredicted.
   memory.fill(words, 0xff, bytes);
-  let distinct: u32 = 0;
+  memory.fill(weights, 0, 2 * bytes);
+  let end: usize = 0;
   for (let i: usize = 0; i < bytes; i += 4) {
     const word = load<u32>(drawn + i);
     const wanted = i32x4.splat(word);
     let found = i32x4.splat(0);
     for (let at: usize = 0; at < bytes; at += 16) found = v128.or(found, i32x4.eq(wanted, v128.load(words + at)));
+    let at = end;
     if (v128.any_true(found)) {
-      let same = weights;
-      while (load<u32>(words + (same - weights)) != word) same += 4;
-      store<f32>(same, load<f32>(same) + one);
-      continue;
+      for (at = 0; load<u32>(words + at) != word; ) at += 4;
+    } else {
+      const row = output + <usize>word * rowBytes;
+      store<u32>(words + at, word);
+      store<u32>(rows + at, <u32>row);
+      touch(row);
+      end += 4;
     }
-    const at = (<usize>distinct) << 2;
-    store<u32>(words + at, word);
-    store<f32>(weights + at, one);
-    const row = output + <usize>word * rowBytes;
-    store<u32>(rows + at, <u32>row);
-    touch(row);
-    distinct++;
+    store<f32>(weights + at, load<f32>(weights + at) + one);
+    if (i < first) {
+      store<f32>(weights + at + bytes, load<f32>(weights + at + bytes) + more);
+      fewerGroups = <u32>((end + 15) >> 4);
+    }
   }
-  const groups = (distinct + 3) >> 2;
-  for (; distinct < groups << 2; distinct++) {
-    const at = (<usize>distinct) << 2;
-    store<f32>(weights + at, 0);
-    store<u32>(rows + at, <u32>zeroRow);
-  }
-  return groups;
+  groups = <u32>((end + 15) >> 4);
+  for (; (end & 15) != 0; end += 4) store<u32>(rows + end, <u32>zeroRow);
 }
 
 // @ts-ignore: decorator
@@ -100,33 +128,26 @@ export function touch(row: usize): void {
   touched |= x;
 }
 
-/** Address of the SHARING x 4 logits of a group. */
+/** Address of a group's logits with the words in the places from `slot` on. */
 // @ts-ignore: decorator
 @inline
-function logitsOf(group: u32): usize {
-  return negativeLogits + <usize>group * (SHARING << 4);
-}
-
-/** The part of a block that a group belongs to begins at this one of its hidden vectors. */
-// @ts-ignore: decorator
-@inline
-function vectorsOf(part: u32): usize {
-  return hidden + ((<usize>(part * SHARING)) << 4);
+function logitsOf(group: u32, slot: u32): usize {
+  return negativeLogits + ((<usize>group) << 7) + ((<usize>slot) << 4);
 }
 
 /**
- * Dot products of a part's hidden vectors with the 4 rows of a group: tiles of 2 x 4, summed lane by lane.
+ * Dot products of the RARER vectors from place `slot` on with the 4 rows of a group: tiles of 2 x 4, summed lane by lane.
  * One chunk an iteration: V8 moves all loads of a basic block before its arithmetic, and eight sums and six
  * operands are what its fifteen vector registers hold.
  */
-export function scoreShared(part: u32, group: u32): void {
+export function scoreShared(group: u32, slot: u32): void {
   const n0 = row(group, 0);
   const n1 = row(group, 1);
   const n2 = row(group, 2);
   const n3 = row(group, 3);
   const used = usedBytes;
-  let out = logitsOf(group);
-  for (let pair = vectorsOf(part), end = pair + (SHARING << 4); pair < end; pair += 32, out += 32) {
+  let out = logitsOf(group, slot);
+  for (let pair = hidden + ((<usize>slot) << 4), end = pair + (RARER << 4); pair < end; pair += 32, out += 32) {
     let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
     let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
     let at = pair;
@@ -152,13 +173,13 @@ export function scoreShared(part: u32, group: u32): void {
 }
 
 /**
- * Turns the logits of a part's word `b` (0..SHARING - 1) with a group into steps: minus learning rate times weight
- * times sigmoid. `weights` [4] how often each row counts against this word. Returns the loss, lane by lane.
+ * Turns the logits of the word in a place with a group into steps: minus learning rate times weight times sigmoid.
+ * `weights` [4] how often each row counts against this word. Returns the loss, lane by lane.
  */
 // @ts-ignore: decorator
 @inline
-export function stepShared(group: u32, b: u32, weights: v128, learningRate: v128): v128 {
-  const at = logitsOf(group) + ((<usize>b) << 4);
+export function stepShared(group: u32, slot: u32, weights: v128, learningRate: v128): v128 {
+  const at = logitsOf(group, slot);
   const x = v128.load(at);
   const e = expMinusAbs(x);
   v128.store(at, f32x4.neg(f32x4.mul(f32x4.mul(learningRate, weights), sigmoid(x, e))));
@@ -166,16 +187,16 @@ export function stepShared(group: u32, b: u32, weights: v128, learningRate: v128
 }
 
 /** Adds the negatives' part to the hidden gradients, which it begins, and updates their rows, two at a time. */
-export function updateShared(parts: u32): void {
-  for (let part: u32 = 0; part < parts; part++) {
-    const vectors = vectorsOf(part);
-    let group = firstGroup(part);
-    const end = endGroup(part);
-    updateRows(vectors, row(group, 0), row(group, 1), logitsOf(group), true);
-    updateRows(vectors, row(group, 2), row(group, 3), logitsOf(group) + 8, false);
-    for (group++; group < end; group++) {
-      updateRows(vectors, row(group, 0), row(group, 1), logitsOf(group), false);
-      updateRows(vectors, row(group, 2), row(group, 3), logitsOf(group) + 8, false);
+export function updateShared(centres: u32): void {
+  for (let slot: u32 = 0; slot < centres; slot += RARER) {
+    const vectors = hidden + ((<usize>slot) << 4);
+    const steps = logitsOf(0, slot);
+    updateRows(vectors, row(0, 0), row(0, 1), steps, true);
+    updateRows(vectors, row(0, 2), row(0, 3), steps + 8, false);
+    for (let group: u32 = 1, end = groupsOf(slot); group < end; group++) {
+      const steps = logitsOf(group, slot);
+      updateRows(vectors, row(group, 0), row(group, 1), steps, false);
+      updateRows(vectors, row(group, 2), row(group, 3), steps + 8, false);
     }
   }
 }

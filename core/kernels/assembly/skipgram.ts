@@ -1,28 +1,28 @@
 // Block skip-gram: eight neighbouring words, each predicting the words of its own window.
 import {
-  addVectors, drawShared, endGroup, firstGroup, partsOf, scoreShared, stepShared, touch, updateShared,
+  addVectors, arrange, drawShared, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
 } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
-  BLOCK, CHUNK, contextSize, count, GRADIENT, hidden, input, listBytes, lists, negativeWeights, negativeWords, output,
-  positives, rowBytes, SHARING, usedBytes, zeroRow,
+  BLOCK, CHUNK, contextSize, count, GRADIENT, hidden, input, listBytes, lists, negativeWords, output, positives,
+  RARER, rowBytes, usedBytes, zeroRow,
 } from './state';
 import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windows';
 
 /** Trains on the `centres` (1..8) words from index `at` of the kept words. */
 export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
-  const parts = partsOf(centres);
-  drawShared(parts);
+  arrange(at, centres);
+  drawShared();
   touchWindow(at, centres);
   gather(at, centres);
 
   const rate = f32x4.splat(learningRate);
   let total = f32x4.splat(0);
-  for (let part: u32 = 0; part < parts; part++) {
-    for (let group = firstGroup(part), end = endGroup(part); group < end; group++) {
-      scoreShared(part, group);
-      total = f32x4.add(total, stepGroup(part, group, at, centres, rate));
+  for (let slot: u32 = 0; slot < centres; slot += RARER) {
+    for (let group: u32 = 0, end = groupsOf(slot); group < end; group++) {
+      scoreShared(group, slot);
+      total = f32x4.add(total, stepGroup(group, slot, at, centres, rate));
     }
   }
   let pairs: u32 = 0;
@@ -33,7 +33,7 @@ export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   }
   count(<f64>pairs, <f64>sum(total));
 
-  updateShared(parts);
+  updateShared(centres);
   for (let b: u32 = 0; b < centres; b++) addTargets(b, targetsOf(b));
   scatter(at, centres);
   for (let b: u32 = 0; b < centres; b++) addGradient(input + <usize>wordAt(at + b) * rowBytes, b);
@@ -58,7 +58,7 @@ function touchWindow(at: u32, centres: u32): void {
 function gather(at: u32, centres: u32): void {
   for (let b: u32 = 0; b < BLOCK; b++) {
     const row = b < centres ? input + <usize>wordAt(at + b) * rowBytes : zeroRow;
-    let h = hidden + ((<usize>b) << 4);
+    let h = vectorOf(b);
     for (let off: usize = 0; off < usedBytes; off += 32) {
       v128.store(h, v128.load(row + off));
       v128.store(h, v128.load(row + off, 16), CHUNK);
@@ -83,17 +83,17 @@ function listTargets(at: u32, b: u32): u32 {
 }
 
 /**
- * Turns a group's logits with the words of a part into steps; returns the loss, lane by lane. A row counts K / S against
- * a word for each of its targets but those that are the row's own word.
+ * Turns a group's logits with the words in the RARER places from `slot` on into steps; returns the loss, lane by lane.
+ * A row counts against a word for each of its targets but those that are the row's own word.
  */
-function stepGroup(part: u32, group: u32, at: u32, centres: u32, rate: v128): v128 {
+function stepGroup(group: u32, slot: u32, at: u32, centres: u32, rate: v128): v128 {
   const drawn = v128.load(negativeWords + ((<usize>group) << 4));
-  const each = v128.load(negativeWeights + ((<usize>group) << 4));
-  const from = part * SHARING;
-  const to = min(centres, from + SHARING);
-  const isTarget = isNearby(drawn, from, to);
+  const each = weightsOf(group, slot);
+  const isTarget = isNearby(drawn, at, centres);
+  const to = min(centres, slot + RARER);
   let total = f32x4.splat(0);
-  for (let b = from; b < to; b++) {
+  for (let place = slot; place < to; place++) {
+    const b = wordIn(place);
     let times = i32x4.splat(targetsOf(b));
     if (isTarget) {
       for (let i = windowBegin(b), end = windowEnd(b); i < end; i++) {
@@ -101,24 +101,21 @@ function stepGroup(part: u32, group: u32, at: u32, centres: u32, rate: v128): v1
         if (i != at + b) times = i32x4.add(times, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
       }
     }
-    const weights = f32x4.mul(each, f32x4.convert_i32x4_s(times));
-    total = f32x4.add(total, stepShared(group, b - from, weights, rate));
+    total = f32x4.add(total, stepShared(group, place, f32x4.mul(each, f32x4.convert_i32x4_s(times)), rate));
   }
-  for (let b = to; b < from + SHARING; b++) stepShared(group, b - from, f32x4.splat(0), rate);
+  for (let place = to; place < slot + RARER; place++) stepShared(group, place, f32x4.splat(0), rate);
   return total;
 }
 
-/** Whether one of the drawn words is in the windows of words `from` to `to` - 1 of the block. */
+/** Whether one of the drawn words is near the block's: within `contextSize` of its first or last word or between. */
 // @ts-ignore: decorator
 @inline
-function isNearby(drawn: v128, from: u32, to: u32): bool {
-  let begin = windowBegin(from), end = windowEnd(from);
-  for (let b = from + 1; b < to; b++) {
-    begin = min(begin, windowBegin(b));
-    end = max(end, windowEnd(b));
-  }
+function isNearby(drawn: v128, at: u32, centres: u32): bool {
+  const begin = at > contextSize ? at - contextSize : 0;
   let found = i32x4.splat(0);
-  for (let i = begin; i < end; i++) found = v128.or(found, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
+  for (let i = begin, end = at + centres + contextSize; i < end; i++) {
+    found = v128.or(found, i32x4.eq(drawn, i32x4.splat(wordAt(i))));
+  }
   return v128.any_true(found);
 }
 
@@ -131,7 +128,7 @@ function targetRow(list: usize, k: usize): usize {
 /** Scores word b's targets, six, four or two at a time, and leaves their steps; returns the loss, lane by lane. */
 function scorePositives(b: u32, targets: u32, rate: v128): v128 {
   const slot = <usize>b * listBytes;
-  const h = hidden + ((<usize>b) << 4);
+  const h = vectorOf(b);
   let list = lists + slot;
   let out = positives + slot;
   for (let left = <i32>targets; left > 0; ) {
@@ -211,7 +208,7 @@ function score2(h: usize, list: usize, out: usize): void {
 /** Positive part of word b's gradient: the sum of its targets' rows, each times its step. */
 function addTargets(b: u32, targets: u32): void {
   const slot = <usize>b * listBytes;
-  const g = hidden + GRADIENT + ((<usize>b) << 4);
+  const g = vectorOf(b) + GRADIENT;
   let list = lists + slot;
   let steps = positives + slot;
   for (let left = <i32>targets; left > 0; ) {
@@ -294,7 +291,7 @@ function scatter(at: u32, centres: u32): void {
     for (let b = lowest; b < highest; b++) {
       const cursor = cursors + ((<usize>b) << 2);
       const step = <usize>load<u32>(cursor);
-      store<u32>(end, <u32>(hidden + ((<usize>b) << 4)));
+      store<u32>(end, <u32>vectorOf(b));
       store<f32>(end, load<f32>(step), 4);
       // no branch: which windows hold a row is random
       const holds = <usize>(<u32>(i >= windowBegin(b)) & <u32>(i < windowEnd(b)) & <u32>(i != at + b));
@@ -306,7 +303,7 @@ function scatter(at: u32, centres: u32): void {
 }
 
 function addGradient(row: usize, b: u32): void {
-  let g = hidden + GRADIENT + ((<usize>b) << 4);
+  let g = vectorOf(b) + GRADIENT;
   for (let off: usize = 0; off < usedBytes; off += 32) {
     v128.store(row + off, f32x4.add(v128.load(row + off), v128.load(g)));
     v128.store(row + off, f32x4.add(v128.load(row + off, 16), v128.load(g, CHUNK)), 16);

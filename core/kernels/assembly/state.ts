@@ -2,12 +2,12 @@
 
 /** Centre words of a block; the same number as BLOCK in core/kernels/memory.ts. */
 export const BLOCK: u32 = 8;
-/** Neighbouring centre words of a block that share negatives; the same number as SHARING in core/kernels/memory.ts. */
-export const SHARING: u32 = 4;
+/** Centre words of a block that count as its rarer ones; the same number as RARER in core/kernels/memory.ts. */
+export const RARER: u32 = 4;
 /** Bytes from one chunk (four floats) of the block's vectors to the next: one of each of 8 hidden vectors and gradients. */
-export const CHUNK: usize = 256;
+export const CHUNK: usize = BLOCK << 5;
 /** Bytes from a chunk of a hidden vector to that of its gradient. */
-export const GRADIENT: usize = 128;
+export const GRADIENT: usize = BLOCK << 4;
 
 export const SENTENCE_END: u32 = 0xffffffff;
 export const ALWAYS: u32 = 0xffffffff;
@@ -39,23 +39,29 @@ export let hidden: usize = 0;
 /** A row of zeros, stands in for absent words of a block. */
 export let zeroRow: usize = 0;
 /**
- * [8 / SHARING, S] words, weights (f32), rows (addresses) of the distinct shared negatives; those of each part of the
- * block are padded with the zero row.
+ * [S] words, [2, S] weights (f32) for rarer and for more frequent words, and [S] rows (addresses) of the distinct shared
+ * negatives; padded with the zero row.
  */
 export let negativeWords: usize = 0;
 export let negativeWeights: usize = 0;
 export let negativeRows: usize = 0;
-/** [8 / SHARING, S / 4, SHARING, 4] f32: logits, then learning rate times the descent direction. */
+/** [S / 4, 8, 4] f32: logits, then learning rate times the descent direction. */
 export let negativeLogits: usize = 0;
 /** [8] u32 begin and end of each window, as indices into `words`. */
 export let windows: usize = 0;
+/**
+ * [2, 8] u32: for each word of the block 16 times its place among the hidden vectors, the rarest first; and which word is
+ * in each place.
+ */
+export let slots: usize = 0;
 /** [8, 2 contextSize + 4] addresses of rows. */
 export let lists: usize = 0;
 /** [8, 2 contextSize + 4] f32 logits, then gradients, of positives. */
 export let positives: usize = 0;
 
-/** Negatives drawn for SHARING words, a multiple of 4. */
+/** Negatives drawn for a block, and those of them for its more frequent words; multiples of 4. */
 export let shared: u32 = 0;
+export let fewer: u32 = 0;
 export let negatives: u32 = 0;
 export let contextSize: u32 = 0;
 /** Bytes from one word's list to the next. */
@@ -83,7 +89,8 @@ export function place(
 export function placeWorker(
   statistics_: usize, random_: usize, tokens_: usize, words_: usize, first_: usize, last_: usize,
   hidden_: usize, zeroRow_: usize, negativeWords_: usize, negativeWeights_: usize,
-  negativeRows_: usize, negativeLogits_: usize, windows_: usize, lists_: usize, positives_: usize,
+  negativeRows_: usize, negativeLogits_: usize, windows_: usize, slots_: usize,
+  lists_: usize, positives_: usize,
 ): void {
   statistics = statistics_;
   randomAt = random_;
@@ -98,18 +105,21 @@ export function placeWorker(
   negativeRows = negativeRows_;
   negativeLogits = negativeLogits_;
   windows = windows_;
+  slots = slots_;
   lists = lists_;
   positives = positives_;
 }
 
 export function choose(
-  skipgram_: bool, corrected_: bool, block_: bool, negatives_: u32, shared_: u32, contextSize_: u32, listBytes_: usize,
+  skipgram_: bool, corrected_: bool, block_: bool, negatives_: u32, shared_: u32, fewer_: u32, contextSize_: u32,
+  listBytes_: usize,
 ): void {
   skipgram = skipgram_;
   corrected = corrected_;
   block = block_;
   negatives = negatives_;
   shared = shared_;
+  fewer = fewer_;
   contextSize = contextSize_;
   listBytes = listBytes_;
 }

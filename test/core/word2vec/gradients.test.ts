@@ -112,12 +112,14 @@ describe('block updates are the gradient of the weighted loss', () => {
     ['a word that is a target twice', [1, 2].map((word) => ({ inputs: [word], targets: [0] })), [0, 0, 3]],
   ];
   it.each(blocks)('corrected CBOW, %s', (_name, examples, shared) => {
-    expectGradient((t, rate) => blockStep(t, rule('corrected', 'cbow', 5), examples, [shared], 4, rate));
+    expectGradient((t, rate) =>
+      blockStep(t, rule('corrected', 'cbow', 5), [{ examples, drawn: shared }], rate),
+    );
   });
 
   it.each(blocks.slice(0, 1))('classic CBOW, %s', (_name, examples, shared) => {
     expectGradient(
-      (t, rate) => blockStep(t, rule('classic', 'cbow', 5), examples, [shared], 4, rate),
+      (t, rate) => blockStep(t, rule('classic', 'cbow', 5), [{ examples, drawn: shared }], rate),
       () => examples[0]!.inputs.length,
     );
   });
@@ -129,12 +131,12 @@ describe('block updates are the gradient of the weighted loss', () => {
       { inputs: [1], targets: [3] },
     ];
     const skipgram = rule('corrected', 'skipgram', 5);
-    expectGradient((t, rate) => blockStep(t, skipgram, examples, [[5, 5, 0, 8]], 4, rate));
+    expectGradient((t, rate) => blockStep(t, skipgram, [{ examples, drawn: [5, 5, 0, 8] }], rate));
     // The third example has negatives of its own, one of them the others' too.
-    const shared = [
-      [5, 5, 0, 8],
-      [4, 5, 3, 7],
+    const parts = [
+      { examples: examples.slice(0, 2), drawn: [5, 5, 0, 8] },
+      { examples: examples.slice(2), drawn: [4, 5, 3, 7] },
     ];
-    expectGradient((t, rate) => blockStep(t, skipgram, examples, shared, 2, rate));
+    expectGradient((t, rate) => blockStep(t, skipgram, parts, rate));
   });
 });
