@@ -14,13 +14,13 @@ import { OpeningPreview } from './OpeningPreview.tsx';
 export function Opening() {
   const lab = useLab();
   const text = useText();
-  const { file, inspection, error, looking, options, change, close } = useOpening((state) => state);
+  const { file, inspection, error, reason, looking, options, change, close } = useOpening((state) => state);
   if (!file) return null;
   const stuck = error !== null && !(mendable(error) && inspection === null);
   return (
     <Modal open title={text.opening.title(file.name)} onClose={close} className="opening">
       {inspection && <Facts inspection={inspection} />}
-      {error && <Problem error={error} />}
+      {(error ?? reason) && <Problem error={(error ?? reason)!} />}
       <div className="opening-choices" aria-busy={looking}>
         {error?.details.dropBad === true || options.dropBad ? (
           <SwitchRow
@@ -117,16 +117,21 @@ function Parts({ inspection: { members, matrices } }: { inspection: FileInspecti
 }
 
 type Extent = 'all' | 'first' | 'sample';
+/** Rows taken where a number is not given yet. */
+const FEW = 10_000;
 
 /** All rows, the first so many, or a sample. */
 function Rows() {
   const text = useText();
   const { options, change } = useOpening((state) => state);
-  const [count, setCount] = useState<number | null>(10_000);
-  const [seed, setSeed] = useState<number | null>(1);
+  // Undefined until they are typed; null while a field is empty.
+  const [count, setCount] = useState<number | null>();
+  const [seed, setSeed] = useState<number | null>();
+  const rowsNow = count === undefined ? (options.sample?.rows ?? options.first ?? FEW) : count;
+  const seedNow = seed === undefined ? (options.sample?.seed ?? 1) : seed;
   const extent: Extent = options.first !== undefined ? 'first' : options.sample ? 'sample' : 'all';
   const take = (to: Extent, rows: number | null, from: number | null) => {
-    const valid = rows !== null && Number.isInteger(rows) && rows >= 1 && rows <= 100_000_000 ? rows : 10_000;
+    const valid = rows !== null && Number.isInteger(rows) && rows >= 1 && rows <= 100_000_000 ? rows : FEW;
     const sampled = { rows: valid, seed: from !== null && Number.isInteger(from) && from >= 0 ? from : 1 };
     void change({
       first: to === 'first' ? valid : undefined,
@@ -140,27 +145,27 @@ function Rows() {
         value={extent}
         options={['all', 'first', 'sample']}
         names={text.opening.extents}
-        onChange={(to) => take(to, count, seed)}
+        onChange={(to) => take(to, rowsNow, seedNow)}
       />
       {extent !== 'all' && (
         <NumberInput
           label={text.opening.count}
-          value={count}
+          value={rowsNow}
           min={1}
           onChange={(value) => {
             setCount(value);
-            take(extent, value, seed);
+            take(extent, value, seedNow);
           }}
         />
       )}
       {extent === 'sample' && (
         <NumberInput
           label={text.opening.seed}
-          value={seed}
+          value={seedNow}
           min={0}
           onChange={(value) => {
             setSeed(value);
-            take(extent, count, value);
+            take(extent, rowsNow, value);
           }}
         />
       )}

@@ -73,7 +73,7 @@ export function OpeningColumns({ inspection: { columns } }: { inspection: FileIn
                       });
                     }}
                   />
-                  {name}
+                  <span title={name}>{name}</span>
                 </label>
               ))
           )}
@@ -89,7 +89,7 @@ export function OpeningColumns({ inspection: { columns } }: { inspection: FileIn
                 checked={kept.has(name)}
                 onChange={({ target }) => keep(name, target.checked)}
               />
-              {name}
+              <span title={name}>{name}</span>
             </label>
           ))}
         </fieldset>

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
-import type { FileInspection, OpenOptions } from '../../core/contract/opening.ts';
+import { type FileInspection, manyRows, type OpenOptions, usualSample } from '../../core/contract/opening.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 
@@ -12,6 +12,8 @@ export interface OpeningState {
   /** What was found with these options; that of the last options that worked while `error` is there. */
   inspection: FileInspection | null;
   error: LabError | null;
+  /** Why it was not opened as it is, where less of it may be. */
+  reason: LabError | null;
   looking: boolean;
   /**
    * Looks into a file. True where there is nothing to choose and it may be opened at once; else the dialog is there to
@@ -29,7 +31,15 @@ export interface OpeningState {
 export const mendable = ({ details }: LabError): boolean =>
   details.dropBad === true || details.partial === true || details.sample === true;
 
-const closed = { file: null, companions: [], options: {}, inspection: null, error: null, looking: false };
+const closed = {
+  file: null,
+  companions: [],
+  options: {},
+  inspection: null,
+  error: null,
+  reason: null,
+  looking: false,
+};
 
 export function createOpening(link: LabLink): StoreApi<OpeningState> {
   let serial = 0;
@@ -43,7 +53,10 @@ export function createOpening(link: LabLink): StoreApi<OpeningState> {
         try {
           const inspection = await look(file, companions, {});
           if (!inspection.doubt && !ask) return true;
-          if (own === serial) set({ ...closed, file, companions, inspection });
+          if (own !== serial) return false;
+          set({ ...closed, file, companions, inspection });
+          // Of what the window is not made for, all is opened only where it is asked for.
+          if ((inspection.rows ?? 0) > manyRows) await get().change({ sample: usualSample });
         } catch (thrown) {
           const error = asLabError(thrown);
           if (!mendable(error)) throw error;
@@ -53,7 +66,12 @@ export function createOpening(link: LabLink): StoreApi<OpeningState> {
       },
       ask: (file, companions, error) => {
         serial++;
-        set({ ...closed, file, companions, error });
+        if (error.details.sample !== true) {
+          set({ ...closed, file, companions, error });
+          return;
+        }
+        set({ ...closed, file, companions, reason: error });
+        void get().change({ sample: usualSample });
       },
       change: async (changes) => {
         const { file, companions, options: before } = get();

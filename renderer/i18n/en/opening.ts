@@ -1,9 +1,27 @@
 import { f, words } from './words.ts';
 
+/** Formats by the names that the readers give them. */
+const formats: Record<string, string> = {
+  csv: 'CSV',
+  tsv: 'TSV',
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  npy: 'NumPy .npy',
+  npz: 'NumPy .npz',
+  parquet: 'Parquet',
+  arrow: 'Arrow',
+  safetensors: 'safetensors',
+  'word2vec-text': 'word2vec text',
+  'word2vec-binary': 'word2vec binary',
+  glove: 'GloVe text',
+  'fasttext-bin': 'fastText model',
+  projector: 'Embedding Projector',
+};
+
 export const opening = {
   title: (name: string) => `Open ${name}`,
   facts: (format: string, rows: number | null, dimensions: number) =>
-    `${format}: ${rows === null ? 'rows counted while reading' : `${f.integer(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`}, ${f.integer(dimensions)} ${f.plural(dimensions, { one: 'dimension', other: 'dimensions' })}.`,
+    `${formats[format] ?? format}: ${rows === null ? 'rows counted while reading' : `${f.integer(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`}, ${f.integer(dimensions)} ${f.plural(dimensions, { one: 'dimension', other: 'dimensions' })}.`,
   memory: (bytes: number) => `It takes about ${f.bytes(bytes)} of memory.`,
   notes: 'What was found',
   dropBad: 'Leave out rows without a proper vector',

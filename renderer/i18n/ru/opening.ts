@@ -1,10 +1,28 @@
 import type { Catalogue } from '../en/index.ts';
 import { f } from './words.ts';
 
+/** Formats by the names that the readers give them. */
+const formats: Record<string, string> = {
+  csv: 'CSV',
+  tsv: 'TSV',
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  npy: 'NumPy .npy',
+  npz: 'NumPy .npz',
+  parquet: 'Parquet',
+  arrow: 'Arrow',
+  safetensors: 'safetensors',
+  'word2vec-text': 'word2vec, текст',
+  'word2vec-binary': 'word2vec, двоичный',
+  glove: 'GloVe, текст',
+  'fasttext-bin': 'модель fastText',
+  projector: 'Embedding Projector',
+};
+
 export const opening: Catalogue['opening'] = {
   title: (name) => `Открыть ${name}`,
   facts: (format, rows, dimensions) =>
-    `${format}: ${rows === null ? 'строки будут сосчитаны при чтении' : `${f.integer(rows)} ${f.plural(rows, { one: 'строка', few: 'строки', other: 'строк' })}`}, ${f.integer(dimensions)} ${f.plural(dimensions, { one: 'измерение', few: 'измерения', other: 'измерений' })}.`,
+    `${formats[format] ?? format}: ${rows === null ? 'строки будут сосчитаны при чтении' : `${f.integer(rows)} ${f.plural(rows, { one: 'строка', few: 'строки', other: 'строк' })}`}, ${f.integer(dimensions)} ${f.plural(dimensions, { one: 'измерение', few: 'измерения', other: 'измерений' })}.`,
   memory: (bytes) => `Потребуется около ${f.bytes(bytes)} памяти.`,
   notes: 'Что найдено',
   dropBad: 'Пропустить строки без пригодного вектора',
