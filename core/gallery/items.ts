@@ -8,6 +8,8 @@ export interface GalleryItem {
   file: string;
   /** Length of that file; null where the publisher states none. */
   bytes: number | null;
+  /** Who says so: the publisher; other public programs that check for it; we, who measured it. Null: nobody. */
+  bytesFrom: 'publisher' | 'others' | 'commit' | null;
   /** Of an unpacked `entry` of a zip archive, or of the file itself; null: the publisher states none. */
   checksum: Checksum | null;
   /** Null: the publisher states none. */
@@ -28,9 +30,11 @@ export interface Checksum {
 }
 
 /**
- * Sizes are those of the files as served (publishers' pages, or the lengths their servers give). A missing
- * checksum is missing at the publisher's: such a file is verified by its length, and its SHA-256 is noted at the
- * first download, so that a later one that differs is told.
+ * Where the facts are from (looked up in November 2026): sizes and checksums of text8 and enwik9, and the licences, on
+ * the publishers' pages; sizes that only others record are marked so, since none of the large files was downloaded to
+ * measure it. The Google analogies were measured at the commit that their address names. A missing checksum is
+ * unknown until the first download, which notes its SHA-256, so that a later one that differs is told. Checksums that
+ * other programs record for other addresses (WikiText-103, SimLex-999, MEN) are left out: the files may differ.
  */
 export const galleryItems: readonly GalleryItem[] = [
   {
@@ -40,6 +44,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://mattmahoney.net/dc/text8.zip',
     file: 'text8.zip',
     bytes: 31_344_016,
+    bytesFrom: 'others',
     checksum: {
       algorithm: 'md5',
       hex: '3bea1919949baf155f99411df5fada7e',
@@ -56,6 +61,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://mattmahoney.net/dc/enwik9.zip',
     file: 'enwik9.zip',
     bytes: 322_592_222,
+    bytesFrom: 'publisher',
     checksum: {
       algorithm: 'sha1',
       hex: '2996e86fb978f93cca8f566cc56998923e7fe581',
@@ -72,6 +78,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://wikitext.smerity.com/wikitext-103-v1.zip',
     file: 'wikitext-103-v1.zip',
     bytes: null,
+    bytesFrom: null,
     checksum: null,
     licence: 'CC BY-SA 3.0 (Wikipedia)',
     source: 'https://wikitext.smerity.com',
@@ -83,6 +90,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://nlp.stanford.edu/data/glove.6B.zip',
     file: 'glove.6B.zip',
     bytes: 862_182_613,
+    bytesFrom: 'others',
     checksum: null,
     licence: 'PDDL 1.0',
     source: 'https://nlp.stanford.edu/projects/glove/',
@@ -94,6 +102,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://dl.fbaipublicfiles.com/fasttext/vectors-english/wiki-news-300d-1M.vec.zip',
     file: 'wiki-news-300d-1M.vec.zip',
     bytes: 681_808_098,
+    bytesFrom: 'others',
     checksum: null,
     licence: 'CC BY-SA 3.0',
     source: 'https://fasttext.cc/docs/en/english-vectors.html',
@@ -105,6 +114,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://raw.githubusercontent.com/tmikolov/word2vec/20c129af10659f7c50e86e3be406df663beff438/questions-words.txt',
     file: 'questions-words.txt',
     bytes: 603_955,
+    bytesFrom: 'commit',
     checksum: {
       algorithm: 'sha256',
       hex: '8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36',
@@ -120,6 +130,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://gabrilovich.com/resources/data/wordsim353/wordsim353.zip',
     file: 'wordsim353.zip',
     bytes: null,
+    bytesFrom: null,
     checksum: null,
     licence: 'CC BY 4.0',
     source: 'https://gabrilovich.com/resources/data/wordsim353/wordsim353.html',
@@ -132,6 +143,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://fh295.github.io/SimLex-999.zip',
     file: 'SimLex-999.zip',
     bytes: null,
+    bytesFrom: null,
     checksum: null,
     licence: null,
     source: 'https://fh295.github.io/simlex.html',
@@ -144,6 +156,7 @@ export const galleryItems: readonly GalleryItem[] = [
     url: 'https://staff.fnwi.uva.nl/e.bruni/resources/MEN.zip',
     file: 'MEN.zip',
     bytes: null,
+    bytesFrom: null,
     checksum: null,
     licence: 'CC BY 2.0',
     source: 'https://staff.fnwi.uva.nl/e.bruni/MEN',

@@ -50,8 +50,9 @@ export function Gallery() {
 function Item({ entry }: { entry: GalleryEntry }) {
   const text = useText();
   const t = text.gallery;
-  const { id, name, bytes, licence, source, checksum, here, verified } = entry;
-  const assurance = !checksum ? t.byLength : checksum.from === 'commit' ? t.byCommit : t.byChecksum;
+  const { id, name, bytes, bytesFrom, licence, source, checksum, here, verified } = entry;
+  const unchecked = bytes === null ? t.byNothing : t.byLength;
+  const assurance = !checksum ? unchecked : checksum.from === 'commit' ? t.byCommit : t.byChecksum;
   const downloading = useGallery((state) => id in state.downloads);
   const error = useGallery((state) => state.errors[id]);
   const score = useGallery((state) => state.scores[id]);
@@ -61,7 +62,8 @@ function Item({ entry }: { entry: GalleryEntry }) {
         <strong>{name}</strong>
         <p>{t.about[id]}</p>
         <p className="field-hint">
-          {t.size(bytes)} · {t.licence(licence)} · {assurance}
+          {t.size(bytes)}
+          {bytesFrom === 'others' && ` ${t.asOthersSay}`} · {t.licence(licence)} · {assurance}
         </p>
         <p className="field-hint gallery-source">
           {t.source}: {source}

@@ -24,6 +24,9 @@ export const gallery = {
   byChecksum: 'Verified by the publisher’s checksum',
   byCommit: 'Verified by a checksum that we took of this very version',
   byLength: 'The publisher states no checksum: verified by length, and noted at the first download',
+  byNothing:
+    'Neither size nor checksum is known before the first download, which is noted: a later one must be the same',
+  asOthersSay: '(as other programs record it)',
   verified: 'Verified',
   pinned: 'Same as at the first download',
   download: 'Download',

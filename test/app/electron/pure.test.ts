@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
@@ -113,5 +113,22 @@ describe('menuTemplate', () => {
     expect(items('linux').some(({ label, enabled }) => label === 'Nothing yet' && enabled === false)).toBe(
       true,
     );
+  });
+});
+
+describe('the sources of the desktop shell', () => {
+  it('switch no protection off, open nothing outside, and touch no file://', () => {
+    const folder = path.resolve('app/electron');
+    const forbidden = [
+      ...['allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures', 'allowpopups'],
+      ...['webSecurity: false', 'contextIsolation: false', 'sandbox: false', 'nodeIntegration: true'],
+      ...['no-sandbox', 'openExternal', 'openPath', 'loadFile', 'file://', 'exec(', 'remote-debugging'],
+    ];
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    expect(sources.length).toBeGreaterThan(10);
+    for (const name of sources) {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      for (const word of forbidden) expect(text.includes(word), `${word} in ${name}`).toBe(false);
+    }
   });
 });

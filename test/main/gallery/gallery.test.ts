@@ -70,6 +70,7 @@ const item = (more: Partial<GalleryItem> = {}): GalleryItem => ({
   url: `${base}/one.txt`,
   file: 'one.txt',
   bytes: body.length,
+  bytesFrom: 'publisher',
   checksum: { algorithm: 'sha256', hex: sha256, from: 'publisher' },
   licence: null,
   source: base,
@@ -258,7 +259,9 @@ describe('the items', () => {
     const lengths = { md5: 32, sha1: 40, sha256: 64 };
     const ids = new Set(galleryItems.map(({ id }) => id));
     expect(ids.size).toBe(galleryItems.length);
-    for (const { url, source, checksum, file, entry, id } of galleryItems) {
+    for (const { url, source, checksum, file, entry, id, bytes, bytesFrom } of galleryItems) {
+      expect(bytes === null).toBe(bytesFrom === null);
+      if (checksum?.from === 'commit') expect(url).toMatch(/\/[0-9a-f]{40}\//);
       expect(new URL(url).protocol).toBe('https:');
       expect(new URL(source).protocol).toBe('https:');
       expect(id).toMatch(/^[\w-]+$/);
