@@ -27,6 +27,8 @@ export interface WebOptions {
   open?: string[];
   /** Absent: ORRERY_HOME or the platform's place. */
   dataFolder?: string;
+  /** Milliseconds that a client may take to send its headers, and to stay silent in the middle of an upload. */
+  patience?: number;
   /** Receives lines on the service's deaths and restarts. */
   log?: (line: string) => void;
 }
@@ -40,7 +42,7 @@ export interface WebShell {
   close(): Promise<void>;
 }
 
-/** Milliseconds that a client may take to send its headers, and to stay silent in the middle of an upload. */
+/** Patience with slow clients unless told otherwise, ms. */
 const slow = 30_000;
 /** Connections at a time: tabs, their requests, and room to spare. */
 const connections = 256;
@@ -57,7 +59,10 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
   const folder = options.dataFolder ?? standardFolder();
   const token = randomBytes(24).toString('base64url');
   // An upload takes as long as it takes, as long as something comes.
-  const server = createServer({ requestTimeout: 0, headersTimeout: slow });
+  const { patience = slow } = options;
+  const server = createServer({
+    ...{ requestTimeout: 0, headersTimeout: patience, connectionsCheckingInterval: patience / 2 },
+  });
   server.maxConnections = connections;
   const host = options.host ?? loopback;
   const port = await listen(server, options.port, host);
@@ -75,7 +80,9 @@ export async function serveWeb(options: WebOptions = {}): Promise<WebShell> {
     await supervisor.close();
     server.closeAllConnections();
   };
-  server.on('request', (request, response) => answer(request, response, { gate, folder, supervisor }));
+  server.on('request', (request, response) =>
+    answer(request, response, { gate, folder, supervisor, patience }),
+  );
   acceptTabs(server, tabs, supervisor, gate);
   try {
     await supervisor.start();
@@ -96,6 +103,7 @@ interface Context {
   gate: Gate;
   folder: string;
   supervisor: Supervisor<RelayToService, RelayFromService>;
+  patience: number;
 }
 
 /** One HTTP request. Never rejects. */
@@ -118,13 +126,13 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-  { supervisor, gate, folder }: Context,
+  { supervisor, gate, folder, patience }: Context,
 ): Promise<void> {
   const [, area, name] = /^\/(uploads|files)\/([^/]+)$/.exec(pathname) ?? [];
   if (area === 'uploads' && name && request.method === 'PUT') {
     const grant = (file: Parameters<typeof supervisor.grantFile>[0]) => supervisor.grantFile(file);
     const uploads = path.join(folder, 'uploads');
-    request.socket.setTimeout(slow, () => request.socket.destroy());
+    request.socket.setTimeout(patience, () => request.socket.destroy());
     return sendJson(response, 200, await receiveUpload(request, decodeName(name), uploads, grant));
   }
   const head = request.method === 'HEAD';

@@ -43,7 +43,8 @@ export async function receiveUpload(
   try {
     await mkdir(own, { recursive: true });
     await requireSpace(own, Number(request.headers['content-length'] ?? 0), shown);
-    await pipeline(request, createWriteStream(part, { flags: 'wx', flush: true }));
+    const within = (bytes: AsyncIterable<Buffer>) => leavingSpace(bytes, own, shown);
+    await pipeline(request, within, createWriteStream(part, { flags: 'wx', flush: true }));
     await rename(part, whole);
     return await grantFile({ path: whole, name, mode: 'read' });
   } catch (thrown) {
@@ -64,6 +65,22 @@ export async function removeOldUploads(folder: string, now = Date.now()): Promis
     const broken = files.every((file) => file.endsWith('.part'));
     const limit = broken ? day : 30 * day;
     if (info && now - info.mtimeMs > limit) await rm(own, { recursive: true, force: true });
+  }
+}
+
+/** Bytes of an upload between two looks at the disk. */
+const stretch = 8 * 2 ** 20;
+
+/** Passes an upload on, but not into the disk's reserve, whatever length it had claimed, if any. */
+async function* leavingSpace(chunks: AsyncIterable<Buffer>, folder: string, name: string) {
+  let since = 0;
+  for await (const chunk of chunks) {
+    since += chunk.length;
+    if (since >= stretch) {
+      since = 0;
+      await requireSpace(folder, 0, name);
+    }
+    yield chunk;
   }
 }
 

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, statfsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
@@ -10,6 +12,13 @@ import { encode } from '../../../core/contract/codec.ts';
 import { ask, openTab } from './ask.ts';
 
 /** A client that knows the address, and means harm: after each attack another tab must be served as ever. */
+/** A disk of 100 MiB in memory, of which an upload must leave 64; null where it cannot be mounted. */
+const smallDisk = ((): string | null => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  const place = mkdtempSync(path.join(os.tmpdir(), 'orrery-disk-'));
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'none', place]).status === 0 ? place : null;
+})();
+
 let folder: string;
 let shell: WebShell;
 let base: URL;
@@ -21,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await shell.close();
   await rm(folder, { recursive: true, force: true });
+  if (smallDisk) spawnSync('umount', [smallDisk]);
 });
 
 async function servesOthers(): Promise<void> {
@@ -133,6 +143,56 @@ describe('a hostile client', () => {
     const uploads = path.join(folder, 'uploads');
     const kept = async () => (await readdir(uploads).catch(() => [])).length;
     await expect.poll(kept, { timeout: 10_000 }).toBe(0);
+  });
+
+  it('is cut off when it takes too long over its headers, or falls silent in an upload', async () => {
+    const own = await serveWeb({ dataFolder: path.join(folder, 'impatient'), port: 0, patience: 400 });
+    const { port, host, origin, pathname } = new URL(own.url);
+    const begun = [
+      `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `,
+      `PUT ${pathname}uploads/slow.txt HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Length: 1000000\r\n\r\nx`,
+    ];
+    await Promise.all(
+      begun.map((text) => {
+        const socket = net.connect(Number(port), '127.0.0.1', () => socket.write(text));
+        socket.on('error', () => {});
+        socket.resume();
+        return new Promise((resolve) => socket.on('close', resolve));
+      }),
+    );
+    await own.close();
+  });
+
+  it.skipIf(!smallDisk)('cannot fill the disk by an upload that does not say how long it is', async () => {
+    const full = await serveWeb({ dataFolder: smallDisk!, port: 0 });
+    const { port, host, origin, pathname } = new URL(full.url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = net.connect(Number(port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (part) => {
+        text += part;
+        if (text.includes('cannot-write')) resolve(text);
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(text));
+      socket.write(
+        `PUT ${pathname}uploads/endless.txt HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      );
+      const piece = Buffer.alloc(2 ** 20, 'x');
+      const more = () => {
+        while (
+          socket.writable &&
+          socket.write(Buffer.concat([Buffer.from('100000\r\n'), piece, Buffer.from('\r\n')]))
+        );
+      };
+      socket.on('drain', more);
+      more();
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 507|^$/);
+    expect(readdirSync(path.join(smallDisk!, 'uploads'))).toEqual([]);
+    const { bavail, bsize } = statfsSync(smallDisk!);
+    expect(bavail * bsize).toBeGreaterThan(60 * 2 ** 20);
+    await full.close();
   });
 
   it('is never told that another site may read an answer', async () => {
