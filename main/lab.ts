@@ -127,6 +127,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     removeModel: async ({ model }) => {
       await library.remove(model);
       await projections.remove(model).catch(() => {}); // harmless, and gone with the folder
+      await runs.forget(model);
     },
     exportModel: ({ model, format, gzip, file, task: id }) =>
       tasks.run(id, async (task) => {

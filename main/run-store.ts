@@ -31,6 +31,14 @@ const storedCorpus = z.discriminatedUnion('kind', [
 ]);
 export type StoredCorpus = z.output<typeof storedCorpus>;
 
+/** What a corpus is called where it has no other name. */
+export function titleOfCorpus(corpus: StoredCorpus): string {
+  if (corpus.kind === 'toy') return `Toy world: ${corpus.world}`;
+  if (corpus.kind === 'text') return corpus.name;
+  const [first, ...more] = corpus.files;
+  return more.length > 0 ? `${first!.name} and ${more.length} more` : first!.name;
+}
+
 const states = [
   'reading',
   'training',
@@ -82,6 +90,10 @@ export interface RunRecord {
 
 export const isUnderWay = ({ state }: RunSummary): boolean =>
   state === 'reading' || state === 'training' || state === 'paused' || state === 'stopping';
+
+/** Why a run cannot be told anything. */
+export const notUnderWay = ({ id, name, state }: RunSummary) =>
+  new LabError('invalid-input', `"${name}" is not under way (it is ${state}).`, { run: id, state });
 
 /**
  * The folder of runs. Of each run:

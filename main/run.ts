@@ -1,13 +1,13 @@
-import { asLabError, LabError } from '../core/contract/errors.ts';
+import { asLabError } from '../core/contract/errors.ts';
 import type { Frame, LabEventName, LabEvents, RunSummary, Vocabulary } from '../core/contract/service.ts';
 import type { EmbeddingModel } from '../core/model.ts';
-import { codeOf, reasonOf } from './files.ts';
 import type { Library } from './library.ts';
 import { LiveFrames } from './live-frames.ts';
 import { vocabularyOf } from './loaded-model.ts';
 import { Recording } from './recording/recording.ts';
 import type { RunHistory } from './run-history.ts';
 import { isUnderWay, type RunRecord, type RunStore, type StartingPoint } from './run-store.ts';
+import { Tolerance } from './tolerance.ts';
 import { checkpointInfo, readCheckpoint } from './training/checkpoint.ts';
 import { checkpointFile } from './training/checkpointer.ts';
 import { modelOfCheckpoint } from './training/model.ts';
@@ -54,13 +54,15 @@ export class Run {
   #ended: Promise<void> | null = null;
   #closing = false;
   #removed = false;
-  #complaint = '';
+  readonly #tolerance: Tolerance;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(record: RunRecord, history: RunHistory, around: RunSurroundings) {
     this.record = record;
     this.history = history;
     this.#around = around;
+    const run = record.summary.id;
+    this.#tolerance = new Tolerance((message) => around.emit('notice', { level: 'warning', message, run }));
   }
 
   get summary(): RunSummary {
@@ -210,7 +212,7 @@ export class Run {
   async remove(): Promise<void> {
     this.#removed = true;
     await this.#saving;
-    await this.#tolerate(this.#around.store.remove(this.summary.id));
+    await this.#tolerance.of(this.#around.store.remove(this.summary.id));
   }
 
   /** Saves record and measurements, one saving after the other so that the newest is the last. */
@@ -219,7 +221,7 @@ export class Run {
     this.#saving = this.#saving.then(async () => {
       if (this.#removed) return;
       const both = store.save(this.record).then(() => store.saveProgress(this.summary.id, this.history.all));
-      await this.#tolerate(both);
+      await this.#tolerance.of(both);
     });
     return this.#saving;
   }
@@ -228,7 +230,8 @@ export class Run {
     const recording = this.#recording;
     if (!recording || recording.moments.length === 0) return;
     this.#saving = this.#saving.then(async () => {
-      if (!this.#removed) await this.#tolerate(this.#around.store.saveRecording(this.summary.id, recording));
+      if (!this.#removed)
+        await this.#tolerance.of(this.#around.store.saveRecording(this.summary.id, recording));
     });
     return this.#saving;
   }
@@ -270,7 +273,7 @@ export class Run {
     this.#become(state, message);
     await this.save();
     if (model !== undefined && !this.#around.library.isSaved(model)) return;
-    await this.#tolerate(this.#around.store.removeWorkingFiles(id));
+    await this.#tolerance.of(this.#around.store.removeWorkingFiles(id));
   }
 
   #become(state: RunSummary['state'], message?: string): void {
@@ -292,21 +295,6 @@ export class Run {
       const { code, message } = asLabError(thrown);
       if (code !== 'not-found') emit('notice', { level: 'warning', message, run: id });
       return null;
-    }
-  }
-
-  /** A disk that fails is worth a notice (one, while it fails in the same way) and no more: training goes on. */
-  async #tolerate(work: Promise<unknown>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      const folderGone = (error instanceof LabError ? error.details.reason : codeOf(error)) === 'ENOENT';
-      // A run that could not be put on record has said so already.
-      if (folderGone) return;
-      const message = reasonOf(error);
-      if (message === this.#complaint) return;
-      this.#complaint = message;
-      this.#around.emit('notice', { level: 'warning', message, run: this.summary.id });
     }
   }
 }

@@ -17,10 +17,12 @@ import { Run, type RunSurroundings } from './run.ts';
 import { RunHistory } from './run-history.ts';
 import {
   isUnderWay,
+  notUnderWay,
   type RunRecord,
   type RunStore,
   type StartingPoint,
   type StoredCorpus,
+  titleOfCorpus,
 } from './run-store.ts';
 import { readWordList } from './training/word-list.ts';
 
@@ -92,7 +94,7 @@ export class Runs {
     begin: StartingPoint,
   ): Promise<{ run: string }> {
     const stored = this.#stored(corpus);
-    const title = titleOf(stored);
+    const title = titleOfCorpus(stored);
     const id = randomBytes(8).toString('hex');
     const record: RunRecord = {
       version: 1,
@@ -173,9 +175,7 @@ export class Runs {
 
   /** The finished run that made a model, and its folder; null where it is not on record. */
   runOf(model: string): { record: RunRecord; folder: string } | null {
-    const run = [...this.#runs.values()].find(
-      ({ summary, training }) => summary.model === model && !training,
-    );
+    const run = this.#maker(model);
     return run ? { record: run.record, folder: this.#options.store.folder(run.summary.id) } : null;
   }
 
@@ -213,10 +213,23 @@ export class Runs {
     if (ids.length > 0) this.#changed();
   }
 
+  /** Takes the run off the record that made a model: without that nobody can look at it. */
+  async forget(model: string): Promise<void> {
+    const run = this.#maker(model);
+    if (!run) return;
+    this.#runs.delete(run.summary.id);
+    await run.remove();
+    this.#changed();
+  }
+
   /** Saves what is under way; the next start finds it as interrupted. */
   async close(): Promise<void> {
     this.#starting = true; // no more runs
     for (const run of this.#runs.values()) await run.close();
+  }
+
+  #maker(model: string): Run | undefined {
+    return [...this.#runs.values()].find(({ summary, training }) => summary.model === model && !training);
   }
 
   #run(id: string): Run {
@@ -289,14 +302,4 @@ export class Runs {
   #changed(): void {
     this.#options.emit('runs', this.list());
   }
-}
-
-const notUnderWay = ({ id, name, state }: RunSummary) =>
-  new LabError('invalid-input', `"${name}" is not under way (it is ${state}).`, { run: id, state });
-
-function titleOf(corpus: StoredCorpus): string {
-  if (corpus.kind === 'toy') return `Toy world: ${corpus.world}`;
-  if (corpus.kind === 'text') return corpus.name;
-  const [first, ...more] = corpus.files;
-  return more.length > 0 ? `${first!.name} and ${more.length} more` : first!.name;
 }

@@ -1,29 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, stat } from 'node:fs/promises';
+import { copyFile, link } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
 import type { OpenedProject, ProjectInfo } from '../../core/contract/projects.ts';
 import type { CommandRequest, FileGrant } from '../../core/contract/service.ts';
-import { DIRECTORY_VERSION } from '../../core/project/directory.ts';
-import { projectSize, writeProject } from '../../core/project/file.ts';
-import { canWrite, reasonOf, writeFileAtomic } from '../files.ts';
+import { reasonOf } from '../files.ts';
 import type { Grants } from '../grants.ts';
 import type { Lock } from '../lock.ts';
 import type { Task } from '../tasks.ts';
-import {
-  bytesContent,
-  gatherModels,
-  gatherUnfinished,
-  type ProjectSources,
-  viewContent,
-} from './contents.ts';
+import type { ProjectSources } from './contents.ts';
 import { KeptView } from './kept.ts';
-import { fileNameOf, freePath, lockProject, projectName, requireSpace, tryLockProject } from './places.ts';
+import { fileNameOf, freePath, lockProject, projectName, tryLockProject } from './places.ts';
 import { ProjectFile } from './project-file.ts';
 import { Recents } from './recents.ts';
+import { mayReplace } from './replace.ts';
 import { adoptRuns, attachModels, readView, unpackCorpora } from './restore.ts';
-import { gatherTexts, type WhichTexts } from './texts.ts';
+import type { WhichTexts } from './texts.ts';
+import { type ProjectAbout, writeProjectFile } from './write.ts';
 
 /** Largest thumbnail that is believed, bytes. */
 const MAX_THUMBNAIL = 2 ** 20;
@@ -145,7 +138,7 @@ export class Projects {
       const before = this.#open;
       const target = await this.#target(request);
       const same = before?.file.path === target;
-      if (same) await this.#mayReplace(before, request);
+      if (same) await mayReplace(before, request);
       const lock = same ? before.lock! : await lockProject(target);
       try {
         const { directory } = before?.file ?? {};
@@ -240,60 +233,17 @@ export class Projects {
     throw new LabError('invalid-input', 'This project has no file yet. Save it under a name.');
   }
 
-  /** Throws `busy` where saving to the file that is open would undo what somebody else has saved. */
-  async #mayReplace({ file, lock, readOnly }: Open, { revision, file: chosen }: SaveRequest): Promise<void> {
-    const elsewhere = 'Save it under another name, or open it again.';
-    if (!lock)
-      throw new LabError('busy', `${file.name} was opened for reading only. ${readOnly} ${elsewhere}`);
-    if (!(await lock.held()))
-      throw new LabError('busy', `Another Orrery has taken ${file.name} over. ${elsewhere}`);
-    if (chosen !== undefined) return;
-    if (revision !== undefined && revision !== file.directory.revision) {
-      const when = new Date(file.directory.saved).toLocaleTimeString('en-GB');
-      throw new LabError('busy', `${file.name} was saved in another window at ${when}. ${elsewhere}`);
-    }
-    if ((await stat(file.path).catch(() => null)) && !(await file.unchanged())) {
-      throw new LabError('busy', `${file.name} was changed by another program. ${elsewhere}`);
-    }
-  }
-
   async #write(
     target: string,
-    about: { id: string; name: string; revision: number; created: number; saved: number },
+    about: ProjectAbout,
     request: Pick<SaveRequest, 'models' | 'runs' | 'view' | 'thumbnail'>,
     which: WhichTexts,
     task: Task,
   ): Promise<number> {
-    await canWrite(target);
-    const { grants, notify, version } = this.#options;
-    const gathered = await gatherModels(request.models, this.#options);
-    const letGo = await gatherUnfinished(gathered, request.runs, this.#options);
-    try {
-      const texts = await gatherTexts(gathered, this.#open?.corpora ?? [], which, grants);
-      for (const name of texts.missing)
-        notify('warning', `"${name}" is not where it was any more, so the project is without it.`);
-      const { contents, texts: _, ...listed } = gathered;
-      const picture =
-        request.thumbnail ?? (await this.#open?.file.read('thumbnail', '', MAX_THUMBNAIL).catch(() => null));
-      // What is read first comes first.
-      const large = ['model', 'checkpoint'];
-      const all = [
-        viewContent(request.view),
-        ...(picture ? [bytesContent('thumbnail', '', picture)] : []),
-        ...contents.filter(({ kind }) => !large.includes(kind)),
-        ...contents.filter(({ kind }) => large.includes(kind)),
-        ...texts.contents,
-      ];
-      const total = projectSize(all);
-      await requireSpace(target, total);
-      const directory = { version: DIRECTORY_VERSION, app: version, ...about, ...listed } as const;
-      return await writeFileAtomic(target, writeProject(directory, all, crc32), {
-        signal: task.signal,
-        onBytes: (done) => task.report('Saving', Math.min(done, total), total, 'bytes'),
-      });
-    } finally {
-      await letGo();
-    }
+    const thumbnail =
+      request.thumbnail ?? (await this.#open?.file.read('thumbnail', '', MAX_THUMBNAIL).catch(() => null));
+    const came = this.#open?.corpora ?? [];
+    return writeProjectFile(target, about, { ...request, thumbnail, which, came }, this.#options, task);
   }
 
   /** The file just written is the one that is open now; its models are read from there. */

@@ -239,6 +239,17 @@ describe('control', () => {
     await lab.stopRun({ run: second, keep: false });
   });
 
+  it('goes with the model that it made, from the list and from the disk', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(folder);
+    const { run } = await bench.lab.train({ corpus: smallWorld, parameters: small });
+    await until('it is done', async () => (await stateOf(bench, run)) === 'done');
+    const { models } = await bench.lab.status({});
+    await bench.lab.removeModel({ model: models[0]!.id });
+    expect((await bench.lab.status({})).runs).toEqual([]);
+    await expect.poll(() => readdir(path.join(folder, 'runs'))).toEqual([]);
+  });
+
   it('drops a run that is stopped and not kept', async () => {
     const bench = await setUp(await temporaryFolder());
     const { run } = await bench.lab.train({ corpus: smallWorld, parameters: long });
