@@ -2,6 +2,7 @@
 const ABOUT = 12;
 const LF = 10;
 const encoder = new TextEncoder();
+const ascii = new Uint8Array(64);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -33,6 +34,14 @@ export class WordTable {
 
   /** Adds a word; false where it is there already. Line ends become spaces. */
   add(word: string): boolean {
+    // ASCII, as most words are, without the encoder, which makes an array for each.
+    let at = 0;
+    for (; at < word.length && at < ascii.length; at++) {
+      const code = word.charCodeAt(at);
+      if (code > 127 || code === LF) break;
+      ascii[at] = code;
+    }
+    if (at === word.length) return this.#insert(ascii, 0, at);
     if (word.includes('\ufffd')) this.replaced++;
     const own = word.includes('\n') ? word.replaceAll('\n', ' ') : word;
     return this.#insert(encoder.encode(own));
