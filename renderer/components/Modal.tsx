@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 interface ModalProps {
   open: boolean;
@@ -10,6 +10,8 @@ interface ModalProps {
   children: ReactNode;
   className?: string;
   hideTitle?: boolean;
+  /** Opened by a key: where nothing had the focus then, nothing but the cloud gets it afterwards. */
+  byKey?: boolean;
 }
 
 export function Modal({
@@ -20,12 +22,18 @@ export function Modal({
   children,
   className = '',
   hideTitle,
+  byKey = false,
 }: ModalProps) {
+  // Base UI would go back to the last field that had the focus, however long ago it was left.
+  const [free] = useState(() => byKey && document.activeElement === document.body);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={`popup dialog ${className}`}>
+        <Dialog.Popup
+          className={`popup dialog ${className}`}
+          finalFocus={() => (free && document.getElementById('main')) || true}
+        >
           <Dialog.Title className={hideTitle ? 'visually-hidden' : 'dialog-title'}>{title}</Dialog.Title>
           {description && <Dialog.Description className="dialog-text">{description}</Dialog.Description>}
           {children}

@@ -52,7 +52,7 @@ export function Palette() {
   };
 
   return (
-    <Modal open hideTitle className="palette" title={text.palette.title} onClose={closeDialog}>
+    <Modal open byKey hideTitle className="palette" title={text.palette.title} onClose={closeDialog}>
       <Autocomplete.Root
         inline
         open

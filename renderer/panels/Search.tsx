@@ -29,7 +29,9 @@ export function Search() {
   const none = table.words.length === 0;
 
   useEffect(() => {
-    if (requests > 0) field.current?.select();
+    if (requests === 0) return;
+    field.current?.select();
+    setOpen(true);
   }, [requests]);
 
   const choose = (item: number) => {
@@ -109,8 +111,8 @@ export function Search() {
           onKeyDown={press}
           onFocus={() => {
             warm();
-            setOpen(true);
           }}
+          onClick={() => setOpen(true)}
         />
         {typed ? (
           <button

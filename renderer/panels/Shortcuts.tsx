@@ -19,7 +19,7 @@ export function Shortcuts() {
     [shortcuts.click, shortcuts.clickDo],
   ] as const;
   return (
-    <Modal open className="shortcuts-dialog" title={shortcuts.title} onClose={closeDialog}>
+    <Modal open byKey className="shortcuts-dialog" title={shortcuts.title} onClose={closeDialog}>
       <div className="shortcut-groups">
         {groups.map((group) => (
           <section key={group}>

@@ -197,11 +197,7 @@ describe('exploring a cloud', () => {
     expect(await count()).toBe(26);
     let before = await cloud().screenshot();
     for (const what of [
-      'Frequency',
-      'Closeness to the word',
-      'Named sets',
-      'Local trust',
-      'Firmness in its cluster',
+      ...['Closeness to the word', 'Named sets', 'Local trust', 'Firmness in its cluster', 'Frequency'],
     ]) {
       await choose('Size by', what);
       await expect

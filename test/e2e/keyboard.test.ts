@@ -122,6 +122,11 @@ describe('by keyboard alone', () => {
     });
     expect(english).toEqual([]);
     await app.screenshot('russian');
+    // The services' own words, too.
+    await command('Сложить и вычесть слова');
+    await app.page.getByRole('textbox', { name: 'Сумма слов' }).fill('kinng - man');
+    await press('Enter');
+    await app.page.getByRole('alert').getByText('Слова «kinng» нет в словаре модели.').waitFor();
     expect(app.errors).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe('search', () => {
   it('remembers what led to a word', async () => {
     await field().fill('');
     await chooseWord(app.page, 'queen');
-    await field().focus();
+    await field().click();
     await app.page.getByText('Recent searches').waitFor();
     expect((await options()).some((past) => past.includes('queen'))).toBe(true);
     await app.screenshot('search-recent');
@@ -81,6 +81,20 @@ describe('search', () => {
     await field().fill('');
     await app.page.getByRole('button', { name: 'Forget them' }).click();
     await app.page.getByText('Recent searches').waitFor({ state: 'detached' });
+  });
+
+  it('is left alone by the palette, whose end gives the keys back to the cloud', async () => {
+    const { page } = app;
+    await field().fill('queen');
+    await page.getByRole('option', { name: 'queen' }).first().click();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('s');
+    await page.getByRole('textbox', { name: 'Sum of words' }).waitFor();
+    expect(await field().inputValue()).toBe('');
+    expect(await page.getByText('Recent searches').count()).toBe(0);
   });
 
   it('never complained', () => {
