@@ -1,10 +1,10 @@
 import { CompressionType, type DataType, setCompressionCodec, Type, tableFromIPC } from '@uwdata/flechette';
-import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../contract/errors.ts';
 import { checkBatch } from './arrow-batches.ts';
 import { checkMessages } from './arrow-messages.ts';
 import type { SourceColumn } from './columns.ts';
 import { unpackLz4Frame } from './lz4.ts';
+import { unpackZstd } from './parquet-codecs.ts';
 import { type ByteSource, badFile, readAll } from './source.ts';
 import type { ReadOptions, ReadResult } from './table.ts';
 import { TabularReader } from './tabular.ts';
@@ -29,10 +29,7 @@ const codec = (decode: (bytes: Uint8Array, length: number) => Uint8Array) => ({
   },
 });
 setCompressionCodec(CompressionType.LZ4_FRAME, codec(unpackLz4Frame));
-setCompressionCodec(
-  CompressionType.ZSTD,
-  codec((bytes, length) => compressors.ZSTD!(bytes, length)),
-);
+setCompressionCodec(CompressionType.ZSTD, codec(unpackZstd));
 
 /** Reads a table. Throws `bad-file` and `too-large`. */
 export async function readArrow(source: ByteSource, options: ReadOptions): Promise<ReadResult> {

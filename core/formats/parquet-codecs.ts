@@ -49,7 +49,8 @@ function unpackLz4(input: Uint8Array, length: number): Uint8Array {
   return at === input.length && filled === length ? output : unpackRaw(input, length);
 }
 
-function unpackZstd(input: Uint8Array, length: number): Uint8Array {
+/** Unpacks a zstd frame to exactly `length` bytes, whatever window it asks for. Throws where it is damaged. */
+export function unpackZstd(input: Uint8Array, length: number): Uint8Array {
   const frame = zstdFrame(input);
   if (frame.content !== null && frame.content !== length) {
     throw new RangeError(`a page holds ${frame.content} bytes where ${length} were promised`);

@@ -72,6 +72,8 @@ export class WordTable {
   }
 
   #insert(data: Uint8Array, start = 0, end = data.length): boolean {
+    // Before places are looked up in what may be replaced by something larger.
+    this.#room(end - start + 1);
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193);
     hash ^= hash >>> 15;
@@ -81,7 +83,6 @@ export class WordTable {
       if (this.#hashes[row - 1] === hash >>> 0 && this.#equals(row - 1, data, start, end)) return false;
       slot = (slot + 1) & mask;
     }
-    this.#room(end - start + 1);
     this.#hashes[this.size] = hash;
     this.#starts[this.size] = this.#used;
     for (let at = start, to = this.#used; at < end; at++, to++) this.#bytes[to] = data[at]!;

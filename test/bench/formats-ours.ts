@@ -1,6 +1,6 @@
 /**
  * Our side of the formats benchmark: bundled into dist/node by formats.mjs, one process a measurement.
- * Prints one JSON object: seconds, peak resident memory (MB), and what was read.
+ * Prints one JSON object: seconds, of the processors too, peak resident memory (MB), and what was read.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,5 +67,8 @@ async function picture(): Promise<Record<string, number>> {
 }
 
 const began = performance.now();
+const used = process.cpuUsage();
 const result = await (task === 'read' ? read() : task === 'convert' ? toSafetensors() : picture());
-console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000, peakMB: peakMB(), ...result }));
+const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(used);
+console.log(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, peakMB: peakMB(), ...result }));

@@ -195,6 +195,9 @@ describe('text tables as they come', () => {
     ['a 1 2\nb 1 x\nc 1 2\n', /line 2/],
     ['a 1 2\nb 1 2\nc 1 two\n', /line 3: value 2 is "two"/],
     ['a 1 2\nb 1 2\nc nan 2\n', /line 3: value 1 is "nan", not a finite number/],
+    // Found by fuzzing: finite as a double, infinite as float32.
+    ['a 1 2\nb 1 2\nc 1 4e38\n', /line 3: value 2 is "4e38", not a finite number that float32 holds/],
+    ['a 1 2\nb -0.996e65 2\n', /line 2: value 1 is "-0.996e65"/],
     ['2 2\na 1 2\n 3 4\n', /line 3 ends after 1 of 2 values/],
     ['Once upon a time\nthere was\n', /line 1 is no row/],
     ['9 9\n', /cut short/],

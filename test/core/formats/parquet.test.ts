@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LabError } from '../../../core/contract/errors.ts';
 import { readModel } from '../../../core/formats/formats.ts';
+import { codecsFor } from '../../../core/formats/parquet-codecs.ts';
 import { memorySource } from '../../../core/formats/source.ts';
 import { readThrift } from '../../../core/formats/thrift.ts';
 import { parquetSeeds } from '../../fuzz/parquet-seeds.ts';
@@ -95,5 +97,39 @@ describe('Thrift structs', () => {
     ['lists within lists', [0x19, ...Array.from({ length: 100 }, () => 0x19)]],
   ])('%s are refused', (_, bytes) => {
     expect(() => readThrift(Uint8Array.from(bytes))).toThrow();
+  });
+});
+
+describe('pages that unpack', () => {
+  const source = memorySource('a.parquet', new Uint8Array(0));
+  const codecs = codecsFor(source);
+  // Negative lengths in Hadoop's frames send a loop back for ever in hyparquet-compressors.
+  it.each([
+    ['LZ4', [0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf8, 1, 2, 3, 4, 5, 6, 7, 8]],
+    ['LZ4_RAW', [0xff, 0xff, 0xff, 0xff]],
+    ['LZ4_RAW', [0x00, 0x00, 0x00]],
+    ['ZSTD', [1, 2, 3, 4, 5, 6, 7, 8, 9]],
+    // A frame that claims 2 GiB where the page has 16 bytes.
+    ['ZSTD', [0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0x80, 1, 0, 0]],
+  ] as const)('end, and are refused: %s %j', (name, bytes) => {
+    expect(() => codecs[name]!(Uint8Array.from(bytes), 16)).toThrow();
+  });
+
+  it('claim no more than 4,096 times their size', () => {
+    expect(() => codecs.SNAPPY!(new Uint8Array(100), 2 ** 30)).toThrow(/page of 100 bytes \(SNAPPY\) claims/);
+  });
+});
+
+describe('numbers as differences', () => {
+  it('end where their blocks do not go forward', async () => {
+    const seed = seeds.find(({ name }) => /DELTA_LENGTH/.test(name))!.bytes;
+    // Every byte in turn to what makes blocks of no, of negative and of endless size.
+    for (let at = 4; at < seed.length - 8; at++) {
+      for (const value of [0, 0xff]) {
+        const bytes = seed.slice();
+        bytes[at] = value;
+        await read(bytes).catch((error) => expect(error).toBeInstanceOf(LabError));
+      }
+    }
   });
 });
