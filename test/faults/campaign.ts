@@ -1,5 +1,7 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import { connectLab } from '../../core/contract/client.ts';
@@ -175,4 +177,51 @@ async function readWhole(file: string) {
 export async function leftovers(folder: string): Promise<string[]> {
   const all = await readdir(path.join(folder, 'home'), { recursive: true });
   return all.filter((name) => /\.(part|tmp)$/.test(name));
+}
+
+/** Whether a small disk in memory can be mounted here: on Linux, by root, where that is permitted. */
+export function mayMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const place = mkdtempSync(path.join(os.tmpdir(), 'orrery-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', place]).status === 0;
+  if (mounted) spawnSync('umount', [place]);
+  rmSync(place, { recursive: true, force: true });
+  return mounted;
+}
+
+/**
+ * Everything once on a disk of so many KiB. Answers with all that is not as it should be: each failure is to be told
+ * as want of space, and what was whole to stay whole.
+ */
+export async function starved(kib: number): Promise<string[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'orrery-starved-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'none', folder]);
+  try {
+    const { ended, failures, ...promised } = await run({ folder, kind: 'once' });
+    const over = ended === 'exit code 0';
+    const started = over || (failures.length === 1 && /^start .*(disk|space)/.test(failures[0]!));
+    const faults = started ? [] : [`it ended with ${ended}`];
+    faults.push(
+      ...failures.filter((failure) => !/disk is full|disk has .* free|only in memory/.test(failure)),
+    );
+    return over ? [...faults, ...(await remaining(folder, { ...promised, ended, failures }))] : faults;
+  } finally {
+    execFileSync('umount', [folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Faults as seen from a copy with room: the next start must not fail for want of it. A model that could not be saved is
+ * not promised over the end of the process, and its notice says so.
+ */
+export async function remaining(folder: string, promised: Promised): Promise<string[]> {
+  const copy = mkdtempSync(path.join(os.tmpdir(), 'orrery-remaining-'));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    const faults = await faultsIn(copy, { ...promised, models: [] });
+    return faults.filter((fault) => !fault.startsWith('a notice at the start'));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,7 @@
-// The fault tests in large: node test/faults/run.mjs [--count 100] [--seed 1]
+// The fault tests in large: node test/faults/run.mjs [--count 100] [--seed 1] [--disks KIB]
 // The service process is killed with SIGKILL at that many random moments of training, saving and converting; after
-// each the data folder is opened again and everything that was promised is looked for. Prints what it finds.
+// each the data folder is opened again and everything that was promised is looked for. With --disks everything is done
+// once on disks of every size, in steps of so many KiB up to 2 MiB (Linux, root). Prints what it finds.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,7 +12,11 @@ import { buildAll } from '../../app/build.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+  options: {
+    count: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    disks: { type: 'string' },
+  },
 });
 
 await buildAll();
@@ -26,7 +31,7 @@ await build({
     rollupOptions: { output: { entryFileNames: 'fault-campaign.js' } },
   },
 });
-const { buildActivity, faultsIn, killed, leftovers } = await import(
+const { buildActivity, faultsIn, killed, leftovers, mayMount, starved } = await import(
   pathToFileURL(path.join(root, 'dist/node/fault-campaign.js')).href
 );
 await buildActivity();
@@ -64,4 +69,16 @@ for (let i = 0; i < count; i++) {
 console.log(
   `${count} kills: ${bad} with faults. Promised and found: ${seen.models} models, ${seen.checkpoints} runs with checkpoints, ${seen.projects} savings of projects, ${seen.written} written files.`,
 );
+if (values.disks !== undefined) {
+  if (!mayMount()) throw new Error('No small disk can be mounted here: that takes root on Linux.');
+  const step = Number(values.disks);
+  const largest = 2048;
+  for (let kib = step; kib <= largest; kib += step) {
+    const faults = await starved(kib);
+    if (faults.length > 0) bad++;
+    for (const fault of faults) console.log(`on a disk of ${kib} KiB: ${fault}`);
+    if (kib % (step * 16) === 0) console.log(`disks up to ${kib} KiB`);
+  }
+  console.log(`${Math.floor(largest / step)} disks: ${bad} with faults in all.`);
+}
 process.exit(bad > 0 ? 1 : 0);

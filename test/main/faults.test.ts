@@ -1,14 +1,23 @@
-import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { chmod, cp, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../core/formats/formats.ts';
 import { ProjectFile } from '../../main/projects/project-file.ts';
 import { openFile } from '../../main/sources.ts';
 import { checkpointInfo, readCheckpoint } from '../../main/training/checkpoint.ts';
-import { buildActivity, faultsIn, killed, leftovers, type Promised, run } from '../faults/campaign.ts';
+import {
+  buildActivity,
+  faultsIn,
+  killed,
+  leftovers,
+  mayMount,
+  type Promised,
+  remaining,
+  run,
+  starved,
+} from '../faults/campaign.ts';
 import { setUp, temporaryFolder } from './bench.ts';
 
 beforeAll(buildActivity);
@@ -30,41 +39,13 @@ describe('the service killed without warning', () => {
   });
 });
 
-/** Why a small file system cannot be mounted here, or null. */
-const noMount = ((): string | null => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux mounts a tmpfs';
-  const place = path.join(os.tmpdir(), `orrery-mount-${process.pid}`);
-  mkdirSync(place, { recursive: true });
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', place], {
-    encoding: 'utf8',
-  });
-  if (status === 0) spawnSync('umount', [place]);
-  return status === 0 ? null : `mount is not permitted: ${stderr.trim()}`;
-})();
-
 describe('a full disk', { timeout: 180_000 }, () => {
-  const mounted: string[] = [];
-  afterEach(() => {
-    for (const place of mounted.splice(0)) execFileSync('umount', [place]);
-  });
-
-  it.skipIf(noMount)(
+  // In large: node test/faults/run.mjs --disks 16
+  it.skipIf(!mayMount())(
     'at every write is told, leaves no half file, and what was whole stays whole',
     async () => {
       const needed = await wholeRun();
-      for (let kib = 16; kib < needed; kib = Math.ceil(kib * 1.7)) {
-        const folder = await temporaryFolder();
-        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'none', folder]);
-        mounted.push(folder);
-        const promised = await run({ folder, kind: 'once' });
-        if (promised.ended === 'exit code 0') expect(promised.failures.join('\n')).not.toMatch(/internal/);
-        else expect(promised.failures).toEqual([expect.stringMatching(/^start .*(disk|space)/)]);
-        for (const failure of promised.failures)
-          expect(failure).toMatch(/disk is full|disk has .* free|only in memory/);
-        // A model that could not be saved is not promised over the end of the process: the notice says so.
-        if (promised.ended === 'exit code 0') expect(await remaining(folder, promised)).toEqual([]);
-        execFileSync('umount', [mounted.pop()!]);
-      }
+      for (let kib = 16; kib < needed; kib = Math.ceil(kib * 1.7)) expect(await starved(kib)).toEqual([]);
     },
   );
 
@@ -93,14 +74,6 @@ describe('a full disk', { timeout: 180_000 }, () => {
     expect(await faultsIn(folder, promised)).toEqual([]);
     const { stdout } = spawnSync('du', ['-sk', folder], { encoding: 'utf8' });
     return Number.parseInt(stdout, 10);
-  }
-
-  /** Faults, seen from a copy with room: the next start must not fail for want of it. */
-  async function remaining(folder: string, promised: Promised): Promise<string[]> {
-    const copy = await temporaryFolder();
-    await cp(folder, copy, { recursive: true });
-    const faults = await faultsIn(copy, { ...promised, models: [] });
-    return faults.filter((fault) => !fault.startsWith('a notice at the start'));
   }
 });
 
