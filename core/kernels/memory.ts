@@ -60,7 +60,7 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** Fewest negatives that rarer and more frequent words share; docs/benchmarks.md ("Shared negatives") has the reasons. */
-const FEWEST_SHARED = { cbow: [16, 16], skipgram: [24, 24] } as const;
+const FEWEST_SHARED = { cbow: [16, 16], skipgram: [16, 8] } as const;
 
 /** Negatives to share: at least as many as one centre word asks for, in whole SIMD vectors. */
 const sharedNegativesFor = ({ method, negatives }: LayoutRequest) =>
