@@ -42,7 +42,6 @@ export interface LayoutRequest {
   dim: number;
   threads: number;
   chunkTokens: number;
-  method: 'cbow' | 'skipgram';
   negatives: number;
   contextSize: number;
 }
@@ -59,12 +58,12 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** Fewest negatives that rarer and more frequent words share; docs/benchmarks.md ("Shared negatives") has the reasons. */
-const FEWEST_SHARED = { cbow: [16, 16], skipgram: [16, 8] } as const;
+/** Fewest that rarer and more frequent words share; why: docs/benchmarks.md, "More negatives for rarer words". */
+const FEWEST_SHARED = [16, 8] as const;
 
 /** Negatives to share: at least as many as one centre word asks for, in whole SIMD vectors. */
-const sharedNegativesFor = ({ method, negatives }: LayoutRequest) =>
-  FEWEST_SHARED[method].map((fewest) => Math.max(fewest, up(negatives, 4))) as [number, number];
+const sharedNegativesFor = ({ negatives }: LayoutRequest) =>
+  FEWEST_SHARED.map((fewest) => Math.max(fewest, up(negatives, 4))) as [number, number];
 
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {

@@ -76,9 +76,9 @@ export interface WorkerStatistics {
  */
 export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] = 'kernel'): TrainingPlan {
   const { parameters, counts, threads, chunkTokens } = options;
-  const { method, dim, negatives, contextSize } = parameters;
+  const { dim, negatives, contextSize } = parameters;
   const vocabulary = counts.length;
-  const layout = planMemory({ vocabulary, dim, threads, chunkTokens, method, negatives, contextSize });
+  const layout = planMemory({ vocabulary, dim, threads, chunkTokens, negatives, contextSize });
   const mode = modeFor(parameters.mode, counts.length);
   return { layout, parameters: { ...parameters, mode }, kind };
 }
