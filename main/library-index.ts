@@ -13,12 +13,15 @@ export interface Origin {
 const named = z.object({
   name: z.string(),
   origin: z.object({ path: z.string(), size: z.number(), modified: z.number() }).optional(),
+  waiting: z.literal(true).optional(),
 });
 const schema = z.object({ version: z.literal(1), models: z.record(z.string(), named) });
 
 interface Named {
   name: string;
   origin?: Origin | undefined;
+  /** Opened, but not copied to the library yet. */
+  waiting?: true | undefined;
 }
 
 /** index.json: what file headers cannot say (new names, origins). Anything wrong with it costs no more than those. */

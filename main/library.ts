@@ -26,6 +26,8 @@ type Notify = (level: 'info' | 'warning' | 'error', message: string) => void;
 
 /** Milliseconds that a model waits in memory before it is written, so that its first picture need not. */
 const SETTLE = 3000;
+/** Bytes of a model that is written at once: it takes no longer than anyone notices. */
+const AT_ONCE = 2 ** 25;
 
 interface Entry {
   summary: ModelSummary;
@@ -87,6 +89,12 @@ export class Library {
         notify('warning', `A model in the library was left out. ${reasonOf(error)}`);
       }
     }
+    const lost = Object.entries(known).filter(([id, { waiting }]) => waiting && !this.#entries.has(id));
+    for (const [, { name, origin }] of lost) {
+      const what = `"${name}" had been opened, but Orrery ended before it was copied to the library.`;
+      notify('warning', origin ? `${what} Open it again: ${origin.path}.` : `${what} Open it again.`);
+    }
+    if (lost.length > 0) await this.#changed();
   }
 
   /** Newest first. */
@@ -154,30 +162,23 @@ export class Library {
     model: EmbeddingModel,
     { keepUnsaved = false, ...transfer }: TransferOptions & { keepUnsaved?: boolean } = {},
   ): Promise<ModelSummary> {
-    const [id, entry] = this.#newEntry(model);
-    try {
-      await this.#write(id, entry, model, transfer);
-    } catch (error) {
-      if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
-      this.#keep(id, entry, model, error);
-    }
-    this.#entries.set(id, entry);
-    await this.#changed();
-    return entry.summary;
+    return this.#add(...this.#newEntry(model), model, keepUnsaved, transfer);
   }
 
   /**
-   * Adds a model that lies in a file of the user's: it is listed at once, and copied to the library a little later; one
-   * that cannot be written then stays in memory and the user is told. `idle` waits for it. Throws `invalid-input`.
+   * Adds a model that lies in a file of the user's. A large one is listed at once and copied to the library a little
+   * later; `idle` waits for it, and where Orrery is ended before, the next start says so. One that cannot be written
+   * stays in memory and the user is told. Throws `invalid-input`.
    */
   async addOpened(model: EmbeddingModel, origin?: Origin): Promise<ModelSummary> {
     const [id, entry] = this.#newEntry(model);
     entry.origin = origin;
+    if (entry.summary.bytes <= AT_ONCE) return this.#add(id, entry, model, true);
     entry.unsaved = new LoadedModel(model, (word) => this.#unseen(id, word));
     entry.writing = new AbortController();
     const { signal } = entry.writing;
     this.#entries.set(id, entry);
-    this.#options.onChange(this.list());
+    await this.#changed();
     const write = async () => {
       await settle(AbortSignal.any([signal, this.#hurry.signal]));
       if (signal.aborted) return;
@@ -282,6 +283,25 @@ export class Library {
     return [id, { summary: summaryOf(id, words.length, dim, new LoadedModel(model).bytes, metadata) }];
   }
 
+  /** Writes a model and lists it. */
+  async #add(
+    id: string,
+    entry: Entry,
+    model: EmbeddingModel,
+    keepUnsaved: boolean,
+    transfer: TransferOptions = {},
+  ): Promise<ModelSummary> {
+    try {
+      await this.#write(id, entry, model, transfer);
+    } catch (error) {
+      if (!keepUnsaved || !(error instanceof LabError) || error.code !== 'cannot-write') throw error;
+      this.#keep(id, entry, model, error);
+    }
+    this.#entries.set(id, entry);
+    await this.#changed();
+    return entry.summary;
+  }
+
   /** Writes a model's files, and keeps it in memory as one that is on the disk. */
   async #write(id: string, entry: Entry, model: EmbeddingModel, transfer: TransferOptions): Promise<void> {
     entry.summary.bytes = await this.#files.write(id, model, transfer);
@@ -342,8 +362,11 @@ export class Library {
     this.#options.onChange(this.list());
     const models = Object.fromEntries(
       [...this.#entries]
-        .filter(([, entry]) => !entry.unsaved && !entry.elsewhere)
-        .map(([id, { summary, origin }]) => [id, { name: summary.name, origin }]),
+        .filter(([, entry]) => (!entry.unsaved || entry.writing) && !entry.elsewhere)
+        .map(([id, { summary, origin, writing }]) => [
+          id,
+          { name: summary.name, origin, ...(writing ? { waiting: true as const } : {}) },
+        ]),
     );
     await this.#index.save(models);
   }

@@ -260,10 +260,12 @@ export function allocate(
     // Told below.
   }
   const need = Math.round((length * 4) / 2 ** 20);
-  const there = Number.isFinite(mostBytes) ? `may take ${Math.round(mostBytes / 2 ** 20)} MiB` : 'has less';
+  const most = Math.round(mostBytes / 2 ** 20);
   throw new LabError(
     'too-large',
-    `${source.name} needs ${need} MiB of memory in one piece, and Orrery ${there} here. Open its first rows or a sample.`,
+    Number.isFinite(mostBytes)
+      ? `${source.name} needs ${need} MiB of memory in one piece, and Orrery may take ${most} MiB here. Open its first rows or a sample.`
+      : `${source.name} needs ${need} MiB of memory in one piece; there is not that much. Open its first rows or a sample.`,
     { sample: true },
   );
 }

@@ -21,6 +21,7 @@ describe('the service killed while it trains', () => {
     await page.getByText('words/s').waitFor();
     // A pause saves; what follows is lost with the process.
     await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     const service = app.servicePid();

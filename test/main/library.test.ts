@@ -25,6 +25,11 @@ const model = (name: string): EmbeddingModel => ({
   counts: null,
   metadata: { name, format: 'word2vec-text' },
 });
+/** More than is written at once. */
+const large: EmbeddingModel = {
+  ...{ ...model('opened'), dim: 2 ** 22 + 1 },
+  input: new Float32Array(2 ** 23 + 2).fill(0.5),
+};
 
 describe('the library', () => {
   it('keeps in memory what fits, the model asked for last in any case', async () => {
@@ -107,20 +112,45 @@ describe('the library', () => {
 
   it('lists an opened model at once and copies it a little later, or when it is told to', async () => {
     const library = await open(1000);
-    const { id } = await library.addOpened(model('opened'), { path: '/there', size: 1, modified: 2 });
+    const { id } = await library.addOpened(large, { path: '/there', size: 1, modified: 2 });
     expect(library.isSaved(id)).toBe(false);
     expect((await library.load(id)).model.words).toEqual(['a', 'b']);
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['index.json']);
     await library.idle();
     expect(library.isSaved(id)).toBe(true);
     const again = await open(1000);
-    expect([...(await again.load(id)).model.input]).toEqual([1, 2, 3, 4]);
+    const { input } = (await again.load(id)).model;
+    expect([input.length, input.every((value) => value === 0.5)]).toEqual([large.input.length, true]);
     expect(again.openedFrom({ path: '/there', size: 1, modified: 2 })?.id).toBe(id);
+  });
+
+  it('copies a small opened model before it is listed', async () => {
+    const library = await open(1000);
+    const { id } = await library.addOpened(model('opened'));
+    expect(library.isSaved(id)).toBe(true);
+    expect((await open(1000)).list()).toHaveLength(1);
+  });
+
+  it('says at the next start which model had not been copied, once', async () => {
+    const library = await open(1000);
+    await library.addOpened(large, { path: '/there/large.vec', size: 1, modified: 2 });
+    const next = async () => {
+      const told: string[] = [];
+      const notify = (_level: string, message: string) => void told.push(message);
+      const started = new Library({ folder, cacheBytes: 1000, onChange: () => {}, notify });
+      await started.scan();
+      return told;
+    };
+    expect(await next()).toEqual([
+      '"opened" had been opened, but Orrery ended before it was copied to the library. Open it again: /there/large.vec.',
+    ]);
+    expect(await next()).toEqual([]);
+    await library.idle();
   });
 
   it('leaves nothing of an opened model that is removed before it was copied', async () => {
     const library = await open(1000);
-    const { id } = await library.addOpened(model('opened'));
+    const { id } = await library.addOpened(large);
     await library.remove(id);
     await library.idle();
     expect((await readdir(folder)).filter((name) => name !== 'index.json')).toEqual([]);
@@ -133,7 +163,7 @@ describe('the library', () => {
       ...{ folder, cacheBytes: 1000, onChange: () => {} },
       notify: (level, message) => told.push(`${level}: ${message}`),
     });
-    const { id } = await library.addOpened(model('opened'));
+    const { id } = await library.addOpened(large);
     await rm(folder, { recursive: true });
     await library.idle();
     expect(told[0]).toMatch(

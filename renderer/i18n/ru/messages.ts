@@ -164,6 +164,11 @@ export const messages: Record<string, string> = {
     'В {file} больше {n} слов — столько сразу не открыть. Откройте первые строки или выборку.',
   '{file} needs {need} MiB of memory in one piece; there is not that much. Open its first rows or a sample.':
     'Для {file} нужно {need} МиБ памяти одним куском, столько нет. Откройте первые строки или выборку.',
+  '{file} needs {need} MiB of memory in one piece, and Orrery may take {most} MiB here. Open its first rows or a sample.':
+    'Для {file} нужно {need} МиБ памяти одним куском, а здесь Orrery может занять {most} МиБ. Откройте первые строки или выборку.',
+  '"{name}" had been opened, but Orrery ended before it was copied to the library.':
+    'Модель «{name}» была открыта, но Orrery завершилась раньше, чем скопировала её в библиотеку.',
+  'Open it again: {file}.': 'Откройте её снова: {file}.',
   '{file} needs more memory in one piece than there is. Open its first rows or a sample.':
     'Для {file} нужно больше памяти одним куском, чем есть. Откройте первые строки или выборку.',
   'the file is empty.': 'файл пуст.',
@@ -187,8 +192,8 @@ export const messages: Record<string, string> = {
   'the safetensors header is not a JSON object.': 'заголовок safetensors — не объект JSON.',
   'line {line} ends after {n} of {dim} values. Is the file cut short?':
     'строка {line} кончается после {n} значений из {dim}. Файл обрезан?',
-  'line {line}: value {column} is "{text}", not a finite number.':
-    'строка {line}: значение {column} — «{text}», а не конечное число.',
+  'line {line}: value {column} is "{text}", not a finite number that float32 holds.':
+    'строка {line}: значение {column} — «{text}», а не конечное число, которое вмещает float32.',
   'line {line} has no word before its {dim} values.': 'в строке {line} нет слова перед {dim} значениями.',
   'line {line} is longer than 16 MiB: this is not a text table.':
     'строка {line} длиннее 16 МиБ: это не текстовая таблица.',

@@ -22,13 +22,15 @@ describe('reading a file within limits', () => {
   };
 
   it('ends the thread that runs out of memory for objects, and says so', async () => {
-    // A JSON value of a million empty lists takes tens of bytes for each byte of the file.
-    const file = write('many.json', `[{"word":"a","vector":[1,2]},{"x":[${'[],'.repeat(3_000_000)}[]]}]`);
+    // Each row keeps a text of its own.
+    const note = 'note '.repeat(30);
+    const row = (_: unknown, i: number) => `{"word":"w${i}","vector":[1,2],"note":"${note}${i}"}`;
+    const file = write('many.jsonl', Array.from({ length: 300_000 }, row).join('\n'));
     const reading = readFile({ file, limits: { heap: 24 } });
     await expect(reading).rejects.toThrow(LabError);
     await expect(reading).rejects.toMatchObject({
       code: 'too-large',
-      message: expect.stringMatching(/many\.json.*ran out of memory.*first rows or a sample/),
+      message: expect.stringMatching(/many\.jsonl.*ran out of memory.*first rows or a sample/),
       details: { sample: true },
     });
   }, 120_000);
