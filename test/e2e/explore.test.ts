@@ -248,7 +248,10 @@ describe('exploring a cloud', () => {
 
   it('saves the view as PNG of any size and as SVG with its words escaped', async () => {
     const { page } = app;
+    // The whole cloud, so that the chosen word is in the picture.
     await cloud().focus();
+    await page.keyboard.press('0');
+    await page.waitForTimeout(1000);
     await page.keyboard.press('Control+e');
     await page.getByRole('img', { name: 'Preview of the picture' }).waitFor();
     await app.screenshot('explore-picture');
