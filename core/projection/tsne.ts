@@ -1,7 +1,7 @@
 import type { GraphMetric } from '../neighbors/graph.ts';
 import type { KnnInMemory } from '../neighbors/knn.ts';
 import type { Arena, Team } from '../neighbors/team.ts';
-import { fitUnitBall } from './frames.ts';
+import { Pictures } from './pictures.ts';
 import type { Projector } from './projector.ts';
 import { RepulsionTree } from './tsne-tree.ts';
 
@@ -129,14 +129,10 @@ export function tsneLayout(
   start: Float32Array,
   { dimensions, epochs }: TsneParameters,
 ): Projector {
-  const pictures = [arena.take(16 * points), arena.take(16 * points)] as const;
+  const scale = START_DEVIATION / (deviation(start, dimensions) || 1);
+  const pictures = new Pictures(arena, points, dimensions, start, scale);
   const [forces, speeds, gains] = [arena.take(16 * points), arena.take(16 * points), arena.take(16 * points)];
   const tree = new RepulsionTree(team, arena, points, dimensions);
-  const first = arena.f32(pictures[0], 4 * points).fill(0);
-  const scale = START_DEVIATION / (deviation(start, dimensions) || 1);
-  for (let p = 0; p < points; p++) {
-    for (let d = 0; d < dimensions; d++) first[4 * p + d] = start[p * dimensions + d]! * scale;
-  }
   arena.f32(speeds, 4 * points).fill(0);
   arena.f32(gains, 4 * points).fill(1);
   const chunk = Math.max(64, Math.min(2048, Math.ceil(points / (team.threads * 8))));
@@ -152,7 +148,7 @@ export function tsneLayout(
     },
     step() {
       if (epoch >= epochs) return false;
-      const [from, to] = epoch % 2 === 0 ? pictures : [pictures[1], pictures[0]];
+      const [from, to] = pictures.of(epoch);
       const z = tree.repel(from, forces, THETA[dimensions]);
       const [exaggeration, momentum] = epoch < early ? [EXAGGERATION, 0.5] : [1, 0.8];
       team.run('tsneMove', points, chunk, [
@@ -162,15 +158,7 @@ export function tsneLayout(
       epoch++;
       return epoch < epochs;
     },
-    positions() {
-      const now = arena.f32(pictures[epoch % 2 === 0 ? 0 : 1], 4 * points);
-      const out = new Float32Array(points * dimensions);
-      for (let p = 0; p < points; p++) {
-        for (let d = 0; d < dimensions; d++) out[p * dimensions + d] = now[4 * p + d]!;
-      }
-      fitUnitBall(out, dimensions);
-      return out;
-    },
+    positions: () => pictures.positions(epoch),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { KnnInMemory } from '../neighbors/knn.ts';
 import type { Arena, Team } from '../neighbors/team.ts';
 import { layoutCurve } from './curve.ts';
-import { fitUnitBall } from './frames.ts';
+import { Pictures } from './pictures.ts';
 import type { Projector, UmapParameters } from './projector.ts';
 
 /** UMAP's weighted graph in the team's memory, symmetric, one row a point. */
@@ -87,16 +87,12 @@ export function umapLayout(
     const rate = rates[e]! / largest;
     rates[e] = rate < 1 / epochs ? 0 : rate;
   }
-  const pictures = [arena.take(16 * points), arena.take(16 * points)] as const;
+  const pictures = new Pictures(arena, points, dimensions, start);
   const stride = 64 * Math.ceil(graph.mostInRow / 16);
   const due = { base: arena.take(stride * team.threads), stride };
   const phases = arena.take(4 * (edges + 4));
   team.run('edgePhases', edges, 65_536, [phases, seed]);
   const { pull, push } = forceTables(arena, a, b, parameters.repulsion);
-  const first = arena.f32(pictures[0], 4 * points).fill(0);
-  for (let p = 0; p < points; p++) {
-    for (let d = 0; d < dimensions; d++) first[4 * p + d] = start[p * dimensions + d]!;
-  }
   const chunk = Math.max(64, Math.min(2048, Math.ceil(points / (team.threads * 8))));
   let epoch = 0;
   return {
@@ -109,7 +105,7 @@ export function umapLayout(
     step() {
       if (epoch >= epochs) return false;
       const alpha = 1 - epoch / epochs;
-      const [from, to] = epoch % 2 === 0 ? pictures : [pictures[1], pictures[0]];
+      const [from, to] = pictures.of(epoch);
       team.run('layoutEpoch', points, chunk, [
         ...[points, from, to, starts, tails, weights, phases, epoch, alpha],
         ...[pull, push, parameters.negatives, seed, due],
@@ -117,14 +113,6 @@ export function umapLayout(
       epoch++;
       return epoch < epochs;
     },
-    positions() {
-      const now = arena.f32(pictures[epoch % 2 === 0 ? 0 : 1], 4 * points);
-      const out = new Float32Array(points * dimensions);
-      for (let p = 0; p < points; p++) {
-        for (let d = 0; d < dimensions; d++) out[p * dimensions + d] = now[4 * p + d]!;
-      }
-      fitUnitBall(out, dimensions);
-      return out;
-    },
+    positions: () => pictures.positions(epoch),
   };
 }

@@ -3,39 +3,24 @@
 // from neighbour to neighbour, selecting, isolating, colouring, tables, sums, pictures, themes, other models. After
 // each round garbage is collected and what is left is measured. At the end the medians of the second quarter stand
 // against those of the last: memory may grow by a tenth, handles not at all. Exits with 1 where they do not.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { buildAll } from '../../app/build.mjs';
 import { findChromium, softwareGraphics } from '../e2e/chromium.mjs';
 import { explore, openFiles } from './explorer-walk.mjs';
 import { childrenOf, filesOf, memoryOf } from './processes.mjs';
+import { startShell } from './web-shell.mjs';
 
-const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, csv: { type: 'string' } },
 });
 const minutes = Number(values.minutes);
 await buildAll();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'orrery-soak-'));
-const shell = spawn(process.execPath, ['dist/node/web.js', '--port', '0'], {
-  cwd: root,
-  env: { ...process.env, ORRERY_HOME: path.join(folder, 'home') },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-/** @type {string} */
-const url = await new Promise((resolve) => {
-  let told = '';
-  shell.stdout.on('data', (chunk) => {
-    told += chunk;
-    const found = /http:\/\/\S+/.exec(told);
-    if (found) resolve(found[0]);
-  });
-});
+const shell = await startShell(folder);
 const browser = await chromium.launch({ executablePath: findChromium(), args: softwareGraphics });
 
 /** Runs in the page before its scripts: counts the WebGL objects that are alive. */
@@ -92,7 +77,7 @@ try {
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
   await page.addInitScript(countGraphics);
-  await page.goto(url);
+  await page.goto(shell.url);
   await openFiles(page, folder);
   const session = await page.context().newCDPSession(page);
   const whole = await browser.newBrowserCDPSession();
@@ -109,7 +94,7 @@ try {
     const graphics = await page.evaluate(() =>
       Object.values(/** @type {any} */ (window).aliveGraphics).reduce((sum, n) => sum + n, 0),
     );
-    const services = [shell.pid ?? 0, ...childrenOf(shell.pid ?? 0)];
+    const services = [shell.pid, ...childrenOf(shell.pid)];
     all.push({
       minutes: since(),
       heap: heap.usedSize / 1e6,
@@ -145,8 +130,7 @@ try {
   }
 } finally {
   await browser.close();
-  shell.kill('SIGINT');
-  await new Promise((resolve) => shell.once('exit', resolve));
+  await shell.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);

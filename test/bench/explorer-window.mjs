@@ -1,16 +1,14 @@
 // What the explorer's window takes of time and memory, as users have it: the built web shell, a file from disk, a click.
 // Beside the time from opening to the first frame stands the processor time that the window, the shell and its service
 // took in it, which other work on the machine changes little.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium, softwareGraphics } from '../e2e/chromium.mjs';
 import { childrenOf, secondsOf } from './processes.mjs';
+import { startShell } from './web-shell.mjs';
 
-const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const names = { sheet: 'Nearest neighbours', search: 'Search words' };
 
 /** Writes an .npy file of float32 values. @param {string} file @param {number} rows @param {number} dim */
@@ -106,29 +104,6 @@ async function walk(clicks) {
 const at = (times, p) => times.sort((a, b) => a - b)[Math.floor(p * (times.length - 1))] ?? Number.NaN;
 
 /** @typedef {[what: string, measured: number, required: number, unit: string]} Row */
-
-/** Starts the web shell on a folder. @param {string} folder */
-async function startShell(folder) {
-  const shell = spawn(process.execPath, ['dist/node/web.js', '--port', '0'], {
-    cwd: root,
-    env: { ...process.env, ORRERY_HOME: path.join(folder, 'home') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  /** @type {string} */
-  const url = await new Promise((resolve) => {
-    let told = '';
-    shell.stdout.on('data', (chunk) => {
-      told += chunk;
-      const found = /http:\/\/\S+/.exec(told);
-      if (found) resolve(found[0]);
-    });
-  });
-  const stop = async () => {
-    shell.kill('SIGINT');
-    await new Promise((resolve) => shell.once('exit', resolve));
-  };
-  return { url, pid: shell.pid ?? 0, stop };
-}
 
 /** Processor time so far of the windows of a browser and of a shell with its service. @param {import('playwright-core').Browser} browser @param {number} pid */
 async function processor(browser, pid) {
