@@ -51,6 +51,8 @@ interface TrainingExports {
   seedRandom(a: number, b: number, c: number, counter: number): void;
   /** Goes on drawing the input vectors, of `rows` words from `first` on. */
   initialise(first: number, rows: number, dim: number): void;
+  /** The loss of one held-out example: see assembly/held-out.ts. */
+  heldOutExample(list: number, targets: number, contexts: number, hidden: number, skipgram: boolean): number;
   /** Trains on the first `length` entries of the worker's token buffer. */
   train(length: number, learningRate: number): void;
 }
@@ -129,6 +131,29 @@ export function instantiateTraining(
     listBytesFor(contextSize),
   );
   return kernel.train;
+}
+
+/**
+ * The coordinator's instance of the kernel over the shared memory, which measures while the workers train.
+ *
+ * @returns the loss of one held-out example, see ExampleLoss
+ */
+export function instantiateHeldOut(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  method: KernelSettings['method'],
+): (contexts: Uint32Array, centre: number, negatives: Uint32Array) => number {
+  const kernel = instantiate(module, memory, layout);
+  const hidden = layout.evaluation;
+  const list = hidden + 4 * layout.stride;
+  const words = new Uint32Array(memory.buffer, list, (layout.bytes - list) / 4);
+  return (contexts, centre, negatives) => {
+    words[0] = centre;
+    words.set(negatives, 1);
+    words.set(contexts, 1 + negatives.length);
+    return kernel.heldOutExample(list, 1 + negatives.length, contexts.length, hidden, method === 'skipgram');
+  };
 }
 
 /** The kernel over the shared memory, knowing where the tables lie. */

@@ -10,6 +10,7 @@ import { LabError } from '../contract/errors.ts';
  *     keep       [V] u32: chance to survive subsampling, times 2^32; 0xffffffff: always
  *     workers    one area a worker thread, `workerBytes` apart; inside it, relative:
  *                  stats (f64 words, examples, loss), random (4 u32), tokens, kept, first, last, scratch
+ *     evaluation for the coordinator: a hidden vector [stride] f32, then the words of a held-out example, u32
  *
  * Rows start on a cache line (64 bytes): `stride` is a multiple of 16 floats, and the padding of every row
  * stays zero. All numbers are plain, so that a layout can be sent to a worker thread.
@@ -32,6 +33,7 @@ export interface Layout {
   keep: number;
   workers: number;
   workerBytes: number;
+  evaluation: number;
   /** Of the whole memory, a multiple of the page size. */
   bytes: number;
 }
@@ -123,7 +125,9 @@ export function planMemory(request: LayoutRequest): Layout {
   const keep = up(alias + vocabulary * 8, LINE);
   const workers = up(keep + vocabulary * 4, LINE);
   const workerBytes = workerOffsets(chunkTokens).scratch + scratch.size;
-  const bytes = up(workers + threads * workerBytes, PAGE);
+  const evaluation = workers + threads * workerBytes;
+  const example = (1 + negatives + 2 * request.contextSize) * 4;
+  const bytes = up(evaluation + stride * 4 + example, PAGE);
   if (bytes > MEMORY_LIMIT) throw tooLarge(request, bytes, 2 * stride * 4 + 12, bytes - 2 * table);
   return {
     vocabulary,
@@ -139,6 +143,7 @@ export function planMemory(request: LayoutRequest): Layout {
     keep,
     workers,
     workerBytes,
+    evaluation,
     bytes,
   };
 }

@@ -1,6 +1,7 @@
 import { LabError } from '../contract/errors.ts';
-import { initialiseVectors, instantiateTraining } from '../kernels/index.ts';
+import { initialiseVectors, instantiateHeldOut, instantiateTraining } from '../kernels/index.ts';
 import { BLOCK, type Layout, planMemory, RARER, workerOffsets } from '../kernels/memory.ts';
+import { type ExampleLoss, referenceLoss } from './held-out.ts';
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { fillAliasTable, fillKeep, fillVectors } from './sampling.ts';
@@ -179,6 +180,18 @@ export function attachWorker(
     return { ...state, train: (length, rate) => trainer.train(tokens, length, rate) };
   }
   return { ...state, train: instantiateTraining(needed(module), memory, layout, parameters, worker) };
+}
+
+/** Measures held-out examples with the vectors as they are, also while workers train. For one thread, the coordinator. */
+export function attachHeldOut(
+  plan: TrainingPlan,
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module | null,
+): ExampleLoss {
+  const { layout, parameters } = plan;
+  if (plan.kind === 'kernel') return instantiateHeldOut(needed(module), memory, layout, parameters.method);
+  const { stride, dim } = layout;
+  return referenceLoss({ ...viewTables(memory, layout), stride, dim }, parameters.method);
 }
 
 function needed(module: WebAssembly.Module | null): WebAssembly.Module {

@@ -1,6 +1,6 @@
-import type { EngineParameters } from './engine.ts';
 import { below, Sfc32 } from './random.ts';
 import { drawAlias, fillAliasTable } from './sampling.ts';
+import type { ResolvedParameters } from './schedule.ts';
 import { contextAverage, dotRow, softLoss, type Tables } from './vectors.ts';
 import { drawContext, SENTENCE_END } from './windows.ts';
 
@@ -28,7 +28,7 @@ const STREAM = 0x8000_0000;
 export function drawHeldOut(
   tokens: Uint32Array,
   counts: Float64Array,
-  parameters: Pick<EngineParameters, 'contextSize' | 'negatives' | 'nsExponent' | 'seed'>,
+  parameters: Pick<ResolvedParameters, 'contextSize' | 'negatives' | 'nsExponent' | 'seed'>,
   examples = 2000,
 ): HeldOut {
   const random = Sfc32.seeded(parameters.seed, STREAM);
@@ -80,30 +80,39 @@ function candidates(tokens: Uint32Array, vocabulary: number) {
   return { places: Uint32Array.from(places), first, last };
 }
 
+/** The loss of one example, nats: -log s(positive) - sum of log s(-negative). */
+export type ExampleLoss = (contexts: Uint32Array, centre: number, negatives: Uint32Array) => number;
+
 /**
- * Mean loss per example, nats: -log s(positive) - sum of log s(-negative). For CBOW the average of the context
- * predicts the centre word; for skip-gram each context word does, and the example's loss is the mean over
- * them: the same words, centres and negatives for both. At zero output vectors it is
- * (1 + negatives) ln 2. NaN where the vectors are no longer finite; 0 for no examples.
+ * The readable way to an example's loss. For CBOW the average of the context predicts the centre word; for skip-gram each
+ * context word does, and the example's loss is the mean over them: the same words, centres and negatives for both.
  */
-export function heldOutLoss(heldOut: HeldOut, tables: Tables, method: 'cbow' | 'skipgram'): number {
+export function referenceLoss(tables: Tables, method: 'cbow' | 'skipgram'): ExampleLoss {
+  return (contexts, centre, negatives) => {
+    if (method === 'cbow') return lossOf(tables, contexts, centre, negatives);
+    let sum = 0;
+    for (let c = 0; c < contexts.length; c++) {
+      sum += lossOf(tables, contexts.subarray(c, c + 1), centre, negatives);
+    }
+    return sum / contexts.length;
+  };
+}
+
+/**
+ * Mean loss per example, nats. At zero output vectors it is (1 + negatives) ln 2. NaN where the vectors are no longer
+ * finite; 0 for no examples.
+ */
+export function heldOutLoss(heldOut: HeldOut, loss: ExampleLoss): number {
   const { centres, offsets, contexts, negatives, perExample } = heldOut;
   let sum = 0;
   for (let i = 0; i < centres.length; i++) {
     const context = contexts.subarray(offsets[i]!, offsets[i + 1]!);
-    const drawn = negatives.subarray(i * perExample, (i + 1) * perExample);
-    if (method === 'cbow') {
-      sum += exampleLoss(tables, context, centres[i]!, drawn);
-      continue;
-    }
-    for (let c = 0; c < context.length; c++) {
-      sum += exampleLoss(tables, context.subarray(c, c + 1), centres[i]!, drawn) / context.length;
-    }
+    sum += loss(context, centres[i]!, negatives.subarray(i * perExample, (i + 1) * perExample));
   }
   return centres.length === 0 ? 0 : sum / centres.length;
 }
 
-function exampleLoss(tables: Tables, inputs: Uint32Array, centre: number, negatives: Uint32Array): number {
+function lossOf(tables: Tables, inputs: Uint32Array, centre: number, negatives: Uint32Array): number {
   const { output, stride, dim } = tables;
   const hidden = contextAverage(tables, inputs);
   let loss = softLoss(dotRow(output, centre, stride, hidden, dim));

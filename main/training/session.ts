@@ -2,6 +2,7 @@ import { LabError } from '../../core/contract/errors.ts';
 import type { RunProgress } from '../../core/contract/service.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
 import {
+  attachHeldOut,
   createTrainingMemory,
   type EngineOptions,
   planTraining,
@@ -88,8 +89,7 @@ export class Session {
     this.#memory = createTrainingMemory(this.#plan, this.#options, module);
     this.#board = board.makeBoard(threads);
     this.#board.schedule.set([0, ...rateSpan(parameters), 0]);
-    const { dim, stride } = this.#plan.layout;
-    const tables = { input: this.#memory.input, output: this.#memory.output, dim, stride };
+    const lossOf = attachHeldOut(this.#plan, this.#memory.memory, module);
     this.#measurer = new Measurer({
       run,
       epochs: parameters.epochs,
@@ -97,7 +97,7 @@ export class Session {
       seconds: (parameters.maxMinutes ?? Infinity) * 60,
       negatives: parameters.negatives,
       allWords: this.#allWords,
-      evaluate: () => heldOutLoss(heldOut, tables, parameters.method),
+      evaluate: () => heldOutLoss(heldOut, lossOf),
       rateAt: (fraction) => board.rateAt(this.#board, fraction),
       from,
     });

@@ -6,6 +6,7 @@ import { skipgramBlock } from './skipgram';
 import { BLOCK, block, examples, loss, resetTotals, rowBytes, skipgram, statistics, zeroRow } from './state';
 import { consumed, subsample } from './windows';
 
+export { heldOutExample } from './held-out';
 export { initialise } from './initialise';
 export { seedRandom } from './random';
 export { choose, place, placeWorker } from './state';

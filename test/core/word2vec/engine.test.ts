@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../core/contract/errors.ts';
 import {
+  attachHeldOut,
   attachWorker,
   createTrainingMemory,
   type EngineOptions,
@@ -51,9 +52,9 @@ describe('the reference engine', () => {
     const run = (interruptAt: number) => {
       const plan = planTraining(settings, 'reference');
       const made = createTrainingMemory(plan, settings, null);
-      const tables = { ...made, dim: 12 };
+      const lossOf = attachHeldOut(plan, made.memory, null);
       let worker = attachWorker(plan, made.memory, null, 0);
-      const before = heldOutLoss(heldOut, tables, settings.parameters.method);
+      const before = heldOutLoss(heldOut, lossOf);
       for (let unit = 0; unit < 30; unit++) {
         if (unit === interruptAt) {
           const state = worker.randomState();
@@ -65,7 +66,7 @@ describe('the reference engine', () => {
         worker.tokens.set(part);
         worker.train(part.length, method === 'cbow' ? 0.1 : 0.02);
       }
-      const after = heldOutLoss(heldOut, tables, settings.parameters.method);
+      const after = heldOutLoss(heldOut, lossOf);
       return { before, after, input: [...made.input], statistics: readStatistics(made.memory, plan.layout) };
     };
     const whole = run(-1);
