@@ -27,6 +27,11 @@ export interface KnnInMemory {
   indices: number;
   /** Byte offset of [points, k] f32. */
   distances: number;
+  /**
+   * Byte offset of [points] u32: the rows in the order of a tree, in which near ones stand near together; those of an
+   * exact graph as they came.
+   */
+  order: number;
   exact: boolean;
   /** Share of the true neighbours found, estimated on a sample of points; 1 when exact. */
   recall: number;
@@ -60,7 +65,9 @@ export function knnInMemory(
   const indices = arena.take(4 * rows * k);
   const distances = arena.take(4 * rows * k);
   const exact = rows <= (options.exactBelow ?? 4096);
-  const graph = { points: rows, k, indices, distances, exact, recall: 1 };
+  const order = arena.take(4 * rows);
+  const graph = { points: rows, k, indices, distances, order, exact, recall: 1 };
+  if (exact || k === 0) countUp(arena.u32(order, rows));
   if (k === 0) return graph;
   const mark = arena.mark();
   const progress = options.onProgress ?? (() => {});
@@ -71,19 +78,14 @@ export function knnInMemory(
   const { scale, longest } = cosine
     ? { scale: 1, longest: { whole: LIMIT, original: 1 } }
     : centre(arena, { data, rows, dim }, mean);
-  const order = arena.take(4 * rows);
   const q = arena.take(2 * rows * width);
   const halves = arena.take(4 * (rows + 4));
   const lengths = arena.take(4 * rows);
   team.run('rowLengths', rows, chunk, [data, dim, lengths]);
   const quantise = (to: number, toHalves: number) =>
     team.run('quantise', rows, chunk, [data, to, toHalves, dim, width, cosine, mean, scale]);
-  if (exact) {
-    quantise(q, halves);
-    arena.u32(order, rows).forEach((_, i, all) => {
-      all[i] = i;
-    });
-  } else {
+  if (exact) quantise(q, halves);
+  else {
     const aside = arena.mark();
     const [asRead, itsHalves] = [arena.take(2 * rows * width), arena.take(4 * (rows + 4))];
     quantise(asRead, itsHalves);
@@ -123,6 +125,10 @@ export function knnInMemory(
   arena.release(mark);
   progress(1);
   return graph;
+}
+
+function countUp(to: Uint32Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = i;
 }
 
 /** Writes the mean at `mean`; returns the factor that brings the longest centred row to length LIMIT at most. */

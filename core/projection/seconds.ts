@@ -33,7 +33,7 @@ const COST = {
   whole: 1.5e-11,
   short: 5e-12,
   /** Each neighbour of each point in each epoch. */
-  pull: 5.5e-9,
+  pull: 3.6e-9,
   pullReference: 7e-8,
   /** t-SNE: each point and each of its neighbours in each epoch, and the tree over each point. */
   attract: 1e-9,

@@ -130,7 +130,7 @@ export function tsneLayout(
   { dimensions, epochs }: TsneParameters,
 ): Projector {
   const scale = START_DEVIATION / (deviation(start, dimensions) || 1);
-  const pictures = new Pictures(arena, points, dimensions, start, scale);
+  const pictures = new Pictures(arena, points, dimensions, start, { scale });
   const [forces, speeds, gains] = [arena.take(16 * points), arena.take(16 * points), arena.take(16 * points)];
   const tree = new RepulsionTree(team, arena, points, dimensions);
   arena.f32(speeds, 4 * points).fill(0);

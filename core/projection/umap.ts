@@ -1,10 +1,11 @@
 import type { KnnInMemory } from '../neighbors/knn.ts';
 import type { Arena, Team } from '../neighbors/team.ts';
+import { seatCrowd } from './crowd.ts';
 import { layoutCurve } from './curve.ts';
 import { Pictures } from './pictures.ts';
 import type { Projector, UmapParameters } from './projector.ts';
 
-/** UMAP's weighted graph in the team's memory, symmetric, one row a point. */
+/** UMAP's weighted graph in the team's memory, symmetric, one row a point, by place. */
 interface FuzzyGraph {
   points: number;
   edges: number;
@@ -13,13 +14,18 @@ interface FuzzyGraph {
   starts: number;
   tails: number;
   weights: number;
+  /** [points] u32: the row at each place. Near ones stand near together, so that a layout finds them in the cache. */
+  order: number;
 }
 
-/** Memberships and their fuzzy union a + b - ab; overwrites the graph's distances. */
+/** Memberships and their fuzzy union a + b - ab. */
 export function fuzzyGraph(team: Team, arena: Arena, graph: KnnInMemory): FuzzyGraph {
-  const { points, k, indices, distances } = graph;
+  const { points, k, order } = graph;
   const chunk = Math.max(16, Math.min(2048, Math.ceil(points / (team.threads * 8))));
   const share = Math.ceil(points / team.threads);
+  const indices = arena.take(4 * points * k);
+  const distances = arena.take(4 * points * k);
+  relabel(team, arena, graph, chunk, indices, distances);
   const listed = arena.f32(distances, points * k);
   const mean = k > 0 ? listed.reduce((sum, value) => sum + value, 0) / (points * (k + 1)) : 0;
   team.run('memberships', points, chunk, [distances, k, mean]);
@@ -41,9 +47,28 @@ export function fuzzyGraph(team: Team, arena: Arena, graph: KnnInMemory): FuzzyG
   const fill = arena.take(4 * points);
   team.run('uniteEdges', points, share, [points, indices, distances, k, starts, tails, weights, fill]);
   arena.release(mark);
-  return { points, edges, mostInRow, starts, tails, weights };
+  return { points, edges, mostInRow, starts, tails, weights, order };
 }
 
+/** The graph's lists by place. */
+function relabel(
+  team: Team,
+  arena: Arena,
+  { points, k, order, indices, distances }: KnnInMemory,
+  chunk: number,
+  toIndices: number,
+  toDistances: number,
+): void {
+  const mark = arena.mark();
+  const places = arena.take(4 * points);
+  const [rowAt, placeOf] = [arena.u32(order, points), arena.u32(places, points)];
+  for (let place = 0; place < points; place++) placeOf[rowAt[place]!] = place;
+  team.run('relabel', points, chunk, [order, places, indices, distances, k, toIndices, toDistances]);
+  arena.release(mark);
+}
+
+/** Points that draw their negatives from one walk through the crowd. */
+const BLOCK = 64;
 const OCTAVES = 40;
 const PLACES = 64;
 
@@ -79,7 +104,7 @@ export function umapLayout(
   parameters: UmapParameters,
 ): Projector {
   const { dimensions, epochs, seed } = parameters;
-  const { points, edges, starts, tails, weights } = graph;
+  const { points, edges, starts, tails, weights, order } = graph;
   const { a, b } = layoutCurve(parameters.minDist, parameters.spread);
   const rates = arena.f32(weights, edges);
   const largest = rates.reduce((most, value) => Math.max(most, value), 0);
@@ -87,13 +112,14 @@ export function umapLayout(
     const rate = rates[e]! / largest;
     rates[e] = rate < 1 / epochs ? 0 : rate;
   }
-  const pictures = new Pictures(arena, points, dimensions, start);
+  const pictures = new Pictures(arena, points, dimensions, start, { order });
   const stride = 64 * Math.ceil(graph.mostInRow / 16);
   const due = { base: arena.take(stride * team.threads), stride };
   const phases = arena.take(4 * (edges + 4));
   team.run('edgePhases', edges, 65_536, [phases, seed]);
   const { pull, push } = forceTables(arena, a, b, parameters.repulsion);
-  const chunk = Math.max(64, Math.min(2048, Math.ceil(points / (team.threads * 8))));
+  const { groups, seats, positions: crowd } = seatCrowd(arena, points, seed);
+  const blocks = Math.max(1, Math.min(32, Math.ceil(points / BLOCK / (team.threads * 8))));
   let epoch = 0;
   return {
     dimensions,
@@ -106,8 +132,10 @@ export function umapLayout(
       if (epoch >= epochs) return false;
       const alpha = 1 - epoch / epochs;
       const [from, to] = pictures.of(epoch);
-      team.run('layoutEpoch', points, chunk, [
-        ...[points, from, to, starts, tails, weights, phases, epoch, alpha],
+      const share = Math.max(256, Math.ceil(groups / (team.threads * 4)));
+      team.run('seatCrowd', groups, share, [from, seats, crowd]);
+      team.run('layoutEpoch', points, blocks * BLOCK, [
+        ...[groups, from, crowd, to, starts, tails, weights, phases, epoch, alpha],
         ...[pull, push, parameters.negatives, seed, due],
       ]);
       epoch++;
