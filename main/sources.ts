@@ -37,7 +37,11 @@ export interface OpenFileOptions extends TransferOptions {
   name?: string;
   /** Files that belong to it, besides those in its folder. */
   companions?: NamedPath[];
+  /** Called with every piece that is read, also of files beside it and of what was unpacked of it. */
+  onRead?: () => void;
 }
+
+type OnRead = OpenFileOptions['onRead'];
 
 /**
  * Opens a file as a source. Gzip, ZIP and tar are recognised by content and unpacked on the way: gzip is a source
@@ -47,7 +51,7 @@ export interface OpenFileOptions extends TransferOptions {
  */
 export async function openFile(
   file: string,
-  { name = path.basename(file), signal, onBytes, companions = [] }: OpenFileOptions = {},
+  { name = path.basename(file), signal, onBytes, onRead, companions = [] }: OpenFileOptions = {},
 ): Promise<FileSource> {
   const fail = (error: unknown) => {
     throw unreadable(name, error);
@@ -64,6 +68,7 @@ export async function openFile(
   let done = 0;
   const count = (bytes: number) => {
     if (signal?.aborted) throw cancelled();
+    onRead?.();
     done += bytes;
     onBytes?.(Math.min(done, info.size), info.size);
   };
@@ -81,7 +86,7 @@ export async function openFile(
     return target.subarray(0, at);
   };
   const close = () => handle.close();
-  const beside = () => filesBeside(file, companions);
+  const beside = () => filesBeside(file, companions, onRead);
   async function* whole({ passing = false } = {}) {
     done = 0;
     const ring = passing ? Array.from({ length: RING }, () => new Uint8Array(STREAM_CHUNK)) : null;
@@ -111,13 +116,13 @@ export async function openFile(
   try {
     const head = await read(0, 512);
     if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) {
-      const archive = await zipArchive(file, name, count);
+      const archive = await zipArchive(file, name, count, onRead);
       return { name, size: info.size, stream: whole, read, archive, companions: beside, close };
     }
     const gzip = head[0] === 0x1f && head[1] === 0x8b;
     const stream = gzip ? unpacked : whole;
     if (isTar(gzip ? await beginning(stream()) : head)) {
-      const archive = await tarArchive(name, stream);
+      const archive = await tarArchive(name, stream, onRead);
       return { name, size: gzip ? null : info.size, stream, read: gzip ? null : read, archive, close };
     }
     if (!gzip) return { name, size: info.size, stream, read, companions: beside, close };
@@ -126,7 +131,7 @@ export async function openFile(
       size: null,
       stream,
       read: null,
-      seekable: spooled(name, stream),
+      seekable: spooled(name, stream, onRead),
       companions: beside,
       close,
     };
@@ -153,7 +158,12 @@ async function beginning(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array>
 /** What systems and archivers leave behind. */
 const leftBehind = (name: string): boolean => /(^|\/)(__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i.test(name);
 
-async function zipArchive(file: string, name: string, count: (bytes: number) => void): Promise<Archive> {
+async function zipArchive(
+  file: string,
+  name: string,
+  count: (bytes: number) => void,
+  onRead: OnRead,
+): Promise<Archive> {
   const entries = (await listZip(name, file)).filter((entry) => !leftBehind(entry.name));
   if (entries.length > MAX_MEMBERS) {
     throw new LabError(
@@ -168,7 +178,7 @@ async function zipArchive(file: string, name: string, count: (bytes: number) => 
         entry.size,
         readZipEntry(name, file, entry, (bytes) => count(bytes.length)),
       );
-    return packedSource(`${name}/${entry.name}`, stream, async () =>
+    return packedSource(`${name}/${entry.name}`, stream, onRead, async () =>
       entries.map((other) => companion(other.name, other.size, async () => source(other))),
     );
   };
@@ -179,7 +189,11 @@ async function zipArchive(file: string, name: string, count: (bytes: number) => 
   };
 }
 
-async function tarArchive(name: string, stream: () => AsyncIterable<Uint8Array>): Promise<Archive> {
+async function tarArchive(
+  name: string,
+  stream: () => AsyncIterable<Uint8Array>,
+  onRead: OnRead,
+): Promise<Archive> {
   const members: { name: string; size: number }[] = [];
   for await (const entry of tarFiles(name, stream())) {
     if (!leftBehind(entry.name)) members.push({ name: entry.name, size: entry.size });
@@ -192,7 +206,7 @@ async function tarArchive(name: string, stream: () => AsyncIterable<Uint8Array>)
         return;
       }
     }
-    return packedSource(`${name}/${wanted}`, bytes, async () =>
+    return packedSource(`${name}/${wanted}`, bytes, onRead, async () =>
       members.map((other) => companion(other.name, other.size, async () => source(other.name))),
     );
   };
@@ -208,13 +222,18 @@ const companion = (file: string, size: number, open: () => Promise<ByteSource>):
 function packedSource(
   name: string,
   stream: () => AsyncIterable<Uint8Array>,
+  onRead: OnRead,
   companions: () => Promise<Companion[]>,
 ): ByteSource {
-  return { name, size: null, stream, read: null, seekable: spooled(name, stream), companions };
+  return { name, size: null, stream, read: null, seekable: spooled(name, stream, onRead), companions };
 }
 
 /** Unpacks into a file of its own under the system's folder for such, removed when it is closed. */
-function spooled(name: string, stream: () => AsyncIterable<Uint8Array>): () => Promise<FileSource> {
+function spooled(
+  name: string,
+  stream: () => AsyncIterable<Uint8Array>,
+  onRead: OnRead,
+): () => Promise<FileSource> {
   return async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'orrery-unpacked-')).catch((error) => {
       throw new LabError('cannot-write', `${name} cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}.`);
@@ -226,7 +245,7 @@ function spooled(name: string, stream: () => AsyncIterable<Uint8Array>): () => P
         if (error instanceof LabError) throw error;
         throw new LabError('cannot-write', `${name} cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}.`);
       });
-      const source = await openFile(file, { name });
+      const source = await openFile(file, { name, ...(onRead ? { onRead } : {}) });
       return {
         ...source,
         close: async () => {
@@ -242,7 +261,8 @@ function spooled(name: string, stream: () => AsyncIterable<Uint8Array>): () => P
 }
 
 /** The files in the folder of `file` and those given; each is opened only when it is asked for. */
-async function filesBeside(file: string, given: NamedPath[]): Promise<Companion[]> {
+async function filesBeside(file: string, given: NamedPath[], onRead: OnRead): Promise<Companion[]> {
+  const how = onRead ? { onRead } : {};
   const folder = path.dirname(file);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name !== path.basename(file));
   const all = [
@@ -253,7 +273,7 @@ async function filesBeside(file: string, given: NamedPath[]): Promise<Companion[
   for (const { name, path: at } of all) {
     if (!/\.(txt|tsv|csv|vocab|words|lst|list|json|bytes)$/i.test(name)) continue;
     const info = await stat(at).catch(() => null);
-    if (info?.isFile()) found.push({ name, size: info.size, open: () => openFile(at, { name }) });
+    if (info?.isFile()) found.push({ name, size: info.size, open: () => openFile(at, { name, ...how }) });
   }
   return found;
 }

@@ -1,9 +1,11 @@
 import { LabError } from '../contract/errors.ts';
 import { Records } from './delimited.ts';
-import { type ByteSource, type Companion, readAll } from './source.ts';
+import { Lines } from './lines.ts';
+import type { ByteSource, Companion } from './source.ts';
 
 /** Largest file of words or metadata that is looked into by itself, in bytes. */
 const LARGEST = 256 * 2 ** 20;
+const decoder = new TextDecoder();
 /** Files beside one that are looked into, at most. */
 const MOST = 20;
 
@@ -69,22 +71,36 @@ export async function nearlyNames(source: ByteSource, rows: number): Promise<str
     .sort((a, b) => b.rank - a.rank);
   const [likeliest] = ranked;
   if (!likeliest) return null;
-  const found = await rowsOfNames(likeliest.companion);
+  const found = await rowsOfNames(likeliest.companion, rows * 10);
   return found === null
     ? null
     : `${likeliest.companion.name} beside it names ${found} rows and it has ${rows}`;
 }
 
-/** Rows of a file of names: for how many vectors it is made. Null where it is none. */
-export async function rowsOfNames(companion: Companion): Promise<number | null> {
+/** Rows of a file of names: for how many vectors it is made. Null where it is none, or for more than `most`. */
+export async function rowsOfNames(companion: Companion, most: number): Promise<number | null> {
   if (companion.size > LARGEST) return null;
-  const table = await tableOf(companion);
-  return table ? table.length - (table[0]!.length > 1 ? 1 : 0) : null;
+  let rows = 0;
+  let width = 0;
+  try {
+    for await (const row of rowsOf(companion)) {
+      if (rows === 0) width = row.length;
+      if (++rows > most + 1) return null;
+    }
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'bad-file') return null;
+    throw error;
+  }
+  return rows === 0 ? null : rows - (width > 1 ? 1 : 0);
 }
 
 async function readNames(companion: Companion, rows: number): Promise<RowNames | null> {
-  const table = await tableOf(companion);
-  if (!table) return null;
+  const table: string[][] = [];
+  for await (const row of rowsOf(companion)) {
+    table.push(row);
+    if (table.length > rows + 1) return null;
+  }
+  if (table.length === 0) return null;
   const width = table[0]!.length;
   const from = companion.name;
   // One column has no header; one that has a row too many does all the same.
@@ -105,31 +121,42 @@ async function readNames(companion: Companion, rows: number): Promise<RowNames |
   return { words: body.map((row) => row[word] ?? ''), columns, from };
 }
 
-async function tableOf(companion: Companion): Promise<string[][] | null> {
+/** The rows of a file, none of one that is no text; blank ones at its end do not count. Throws `bad-file`. */
+async function* rowsOf(companion: Companion): AsyncGenerator<string[]> {
   const source = await companion.open();
   try {
-    return await rowsOf(source, /\.csv$/i.test(companion.name) ? 44 : 9);
+    yield* /\.csv$/i.test(companion.name) ? records(source) : lines(source);
   } finally {
     await source.close?.();
   }
 }
 
-async function rowsOf(source: ByteSource, separator: number): Promise<string[][] | null> {
-  if (separator === 44) {
-    const records = new Records(source, separator);
-    try {
-      const rows: string[][] = [];
-      for (let row = await records.take(); row; row = await records.take()) rows.push(row);
-      return rows.length > 0 ? rows : null;
-    } finally {
-      await records.close();
-    }
+async function* records(source: ByteSource): AsyncGenerator<string[]> {
+  const records = new Records(source, 44);
+  try {
+    for (let row = await records.take(); row; row = await records.take()) yield row;
+  } finally {
+    await records.close();
   }
-  // No quotes in the Projector's files, and a word may be a quote.
-  const bytes = await readAll(source, LARGEST);
-  if (!bytes || bytes.subarray(0, 4096).includes(0)) return null;
-  const text = new TextDecoder().decode(bytes);
-  const lines = text.split(/\r?\n/);
-  while (lines.at(-1) === '') lines.pop();
-  return lines.length > 0 ? lines.map((line) => line.split('\t')) : null;
+}
+
+/** No quotes in the Projector's files, and a word may be a quote. */
+async function* lines(source: ByteSource): AsyncGenerator<string[]> {
+  const lines = new Lines(source);
+  const { window } = lines;
+  try {
+    let blank = 0;
+    for (let at = await lines.take(); at; at = await lines.take()) {
+      const line = window.data.subarray(...at);
+      if (lines.number === 1 && window.data.subarray(at[0], window.end).subarray(0, 4096).includes(0)) return;
+      if (line.length === 0) {
+        blank++;
+        continue;
+      }
+      for (; blank > 0; blank--) yield [''];
+      yield decoder.decode(line).split('\t');
+    }
+  } finally {
+    await window.close();
+  }
 }

@@ -16,6 +16,8 @@ const QUOTE = 34;
 const TAB = 9;
 /** Longest record, in bytes, before the file is taken for something else. */
 const MAX_RECORD = 16 * 2 ** 20;
+/** Most fields of a record. */
+const MOST_FIELDS = 2 ** 17;
 /** Records looked at to know the columns' types. */
 const SAMPLE = 200;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -58,6 +60,7 @@ function recordAt(
     }
     if (at >= end && !last) return null;
     fields.push(text);
+    if (fields.length > MOST_FIELDS) return { fields, next: end };
     if (at >= end) return { fields, next: end };
     if (data[at] === LF) return { fields, next: at + 1 };
     at++;
@@ -129,6 +132,12 @@ export class Records {
     for (let more = true; ; ) {
       const found =
         w.start < w.end || !more ? recordAt(w.data, w.start, w.end, this.#separator, !more) : null;
+      if (found && found.fields.length > MOST_FIELDS) {
+        throw badFile(
+          this.#source,
+          `record ${this.number + 1} has more than ${MOST_FIELDS} fields; Orrery takes that many columns at most.`,
+        );
+      }
       if (found && w.start < w.end) {
         w.start = found.next;
         this.number++;
@@ -174,8 +183,9 @@ export async function readDelimited(
     if (!first) throw badFile(source, 'the file is empty.');
     const header = isHeader(first, sample[1]);
     const rows = header ? sample.slice(1) : sample;
-    const columns = first.map((_, at): SourceColumn => {
-      return { name: header ? unique(first, at) : String(at + 1), type: typeOf(rows.map((row) => row[at])) };
+    const names = header ? unique(first) : first.map((_, at) => String(at + 1));
+    const columns = names.map((name, at): SourceColumn => {
+      return { name, type: typeOf(rows.map((row) => row[at])) };
     });
     const table = new TabularReader(
       source,
@@ -207,9 +217,14 @@ const tooShort = (number: number, found: number, expected: number) =>
   `record ${number} ends after ${found} of ${expected} fields. Is the file cut short?`;
 
 /** Names of a header: an empty or repeated one gets its place. */
-function unique(names: string[], at: number): string {
-  const name = names[at]!.trim();
-  return name === '' || names.indexOf(names[at]!) < at ? `${name || 'column'} ${at + 1}` : name;
+function unique(header: string[]): string[] {
+  const seen = new Set<string>();
+  return header.map((field, at) => {
+    const name = field.trim();
+    const repeated = seen.has(field);
+    seen.add(field);
+    return name === '' || repeated ? `${name || 'column'} ${at + 1}` : name;
+  });
 }
 
 /** A first record names the columns unless it has numbers or vectors where the second has them too; 0, 1, 2, … are names. */

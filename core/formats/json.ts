@@ -1,19 +1,22 @@
 import type { SourceColumn } from './columns.ts';
-import { type ByteSource, badFile, StreamWindow } from './source.ts';
+import { JsonValues } from './json-values.ts';
+import { type ByteSource, badFile } from './source.ts';
 import type { ReadOptions, ReadResult } from './table.ts';
 import { asVector, TabularReader, typeOf } from './tabular.ts';
 
 /**
  * JSON as tools write tables: `[{"word": …, "vector": […]}, …]`, `{"word": […], …}`, `{"word": {"vector": […]}, …}`,
  * `[["word", […]], …]`, `[[…], …]`, columns `{"words": […], "vectors": [[…], …]}`, and one such record a line
- * (JSON Lines). The outermost list or object is taken apart as it streams in, so only one element is held at a time.
+ * (JSON Lines). The outermost list or object is taken apart as it streams in, and so are the lists of columns, so that
+ * only one row is taken in one piece.
  */
 
-/** Longest element, in bytes; V8's strings end at 512 MiB. */
-const MAX_ELEMENT = 400 * 2 ** 20;
+const LIST = 91;
+const OBJECT = 123;
 /** Records looked at to know the columns. */
 const SAMPLE = 200;
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Most names that the records of a file may have between them. */
+const MOST_NAMES = 2 ** 17;
 
 interface Element {
   /** Null within a list. */
@@ -21,144 +24,6 @@ interface Element {
   value: unknown;
   /** Where it begins, in bytes. */
   byte: number;
-}
-
-const isSpace = (c: number | undefined) => c === 32 || c === 10 || c === 13 || c === 9;
-
-/** Takes the outermost list, object, or lines of a stream apart. */
-class Elements {
-  readonly #window: StreamWindow;
-  readonly #source: ByteSource;
-  readonly #lines: boolean;
-  /** 91: list, 123: object; 0 before the first byte and for lines. */
-  #open = 0;
-  #done = false;
-
-  constructor(source: ByteSource, lines: boolean) {
-    this.#source = source;
-    this.#lines = lines;
-    this.#window = new StreamWindow(source);
-  }
-
-  close(): Promise<void> {
-    return this.#window.close();
-  }
-
-  /** Throws `bad-file` with the byte where the text is no JSON. */
-  async next(): Promise<Element | null> {
-    if (this.#done) return null;
-    const w = this.#window;
-    if (this.#lines) {
-      if ((await this.#peek()) === undefined) return null;
-      const byte = w.offset;
-      return { key: null, value: await this.#value(), byte };
-    }
-    if (this.#open === 0) {
-      const first = await this.#peek();
-      if (first !== 91 && first !== 123) throw this.#unexpected(first, 'a list or an object');
-      this.#open = first;
-      w.start++;
-      if ((await this.#peek()) === first + 2) return this.#end();
-    } else {
-      const c = await this.#peek();
-      if (c === this.#open + 2) return this.#end();
-      if (c !== 44) throw this.#unexpected(c, `"," or "${String.fromCharCode(this.#open + 2)}"`);
-      w.start++;
-    }
-    const byte = w.offset;
-    let key: string | null = null;
-    if (this.#open === 123) {
-      if ((await this.#peek()) !== 34) throw this.#unexpected(await this.#peek(), 'a name in quotes');
-      key = (await this.#value()) as string;
-      if ((await this.#peek()) !== 58) throw this.#unexpected(await this.#peek(), '":"');
-      w.start++;
-    }
-    return { key, value: await this.#value(), byte };
-  }
-
-  #end(): null {
-    this.#done = true;
-    return null;
-  }
-
-  /** The next byte that is no white space, not consumed. */
-  async #peek(): Promise<number | undefined> {
-    const w = this.#window;
-    for (;;) {
-      while (w.start < w.end && (isSpace(w.data[w.start]) || (w.offset < 3 && w.data[w.start]! >= 0xbb)))
-        w.start++;
-      if (w.start < w.end) return w.data[w.start];
-      if (!(await w.fill())) return undefined;
-    }
-  }
-
-  /** The value that begins at the next byte that is no white space. */
-  async #value(): Promise<unknown> {
-    await this.#peek();
-    const w = this.#window;
-    let depth = 0;
-    let quoted = false;
-    let at = 0;
-    for (;;) {
-      const { data, start, end } = w;
-      let i = start + at;
-      for (; i < end; i++) {
-        const c = data[i]!;
-        if (quoted) {
-          if (c === 92) i++;
-          else if (c === 34) {
-            quoted = false;
-            if (depth === 0) return this.#parse(i + 1);
-          }
-        } else if (c === 34) quoted = true;
-        else if (c === 91 || c === 123) depth++;
-        else if (c === 93 || c === 125) {
-          if (depth <= 1) return this.#parse(depth === 0 ? i : i + 1);
-          depth--;
-        } else if (depth === 0 && (c === 44 || c === 58 || isSpace(c))) return this.#parse(i);
-      }
-      at = i - start;
-      if (end - start > MAX_ELEMENT) {
-        throw badFile(
-          this.#source,
-          `byte ${w.offset}: one value takes more than 400 MiB. Write one record a line (JSON Lines), or Parquet.`,
-          { byte: w.offset },
-        );
-      }
-      if (!(await w.fill())) {
-        if (depth === 0 && !quoted && w.end > w.start && this.#lines) return this.#parse(w.end);
-        throw badFile(
-          this.#source,
-          `the file is cut short: it ends within a value, at byte ${w.offset + w.end - w.start}.`,
-          {
-            byte: w.offset,
-          },
-        );
-      }
-    }
-  }
-
-  #parse(end: number): unknown {
-    const w = this.#window;
-    const text = decoder.decode(w.data.subarray(w.start, end));
-    const byte = w.offset;
-    w.start = end;
-    try {
-      return JSON.parse(text);
-    } catch {
-      const shown = JSON.stringify(text.slice(0, 40));
-      throw badFile(this.#source, `byte ${byte}: ${shown} is no JSON value.`, { byte, text: true });
-    }
-  }
-
-  #unexpected(found: number | undefined, expected: string) {
-    const { offset } = this.#window;
-    const what = found === undefined ? 'the file ends' : `found "${String.fromCharCode(found)}"`;
-    return badFile(this.#source, `byte ${offset}: expected ${expected}, but ${what}.`, {
-      byte: offset,
-      text: true,
-    });
-  }
 }
 
 /** A record: values by the names of columns. */
@@ -189,61 +54,95 @@ export async function readJson(
   lines: boolean,
   options: ReadOptions,
 ): Promise<ReadResult> {
-  const elements = new Elements(source, lines);
+  const values = new JsonValues(source);
   try {
-    const first = await elements.next();
-    if (!first) throw badFile(source, 'it holds an empty list.');
-    const rows = isColumn(first) ? fromColumns(source, await rest(elements, first)) : stream(elements, first);
+    const rows = lines ? eachLine(values) : await elementsOf(source, values);
     return await readRows(source, rows, lines ? 'jsonl' : 'json', options);
   } finally {
-    await elements.close();
+    await values.close();
   }
 }
 
-/** Whether an element of an object is a whole column: a list of texts, lists or records. */
-function isColumn({ key, value }: Element): boolean {
-  if (key === null) return false;
-  if (!Array.isArray(value)) return !isObject(value);
-  return value.length === 0 || typeof value[0] === 'string' || typeof value[0] === 'object';
-}
-
-async function rest(elements: Elements, first: Element): Promise<Map<string, unknown>> {
-  const all = new Map([[first.key!, first.value]]);
-  for (let next = await elements.next(); next; next = await elements.next()) all.set(next.key!, next.value);
-  return all;
-}
-
-async function* stream(elements: Elements, first: Element): AsyncGenerator<Element> {
-  for (let next: Element | null = first; next; next = await elements.next()) yield next;
-}
-
-/** The elements of an object of columns, or of the list of records that it wraps. */
-function* fromColumns(source: ByteSource, all: Map<string, unknown>): Generator<Element> {
-  const lists = [...all].filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const records = lists.find(([, list]) => isObject(list[0]));
-  if (records) {
-    for (const value of records[1]) yield { key: null, value, byte: 0 };
-    return;
+async function* eachLine(values: JsonValues): AsyncGenerator<Element> {
+  while ((await values.peek()) !== undefined) {
+    const byte = values.offset;
+    yield { key: null, value: await values.take(true), byte };
   }
-  const longest = Math.max(0, ...lists.map(([, list]) => list.length));
-  const columns = lists.filter(([, list]) => list.length === longest);
-  if (longest === 0 || !columns.some(([, list]) => asVector(list[0]))) {
+}
+
+/** The rows of the outermost list or object. Throws `bad-file`. */
+async function elementsOf(source: ByteSource, values: JsonValues): Promise<AsyncIterable<Element>> {
+  const open = await values.open();
+  if (open === LIST) return listed(values);
+  const key = await values.firstKey();
+  if (key === null) throw badFile(source, 'it holds an empty object.');
+  return (await isColumn(values)) ? fromColumns(source, values, key) : named(values, key);
+}
+
+/** The items of the list gone into; with `begun` those after the one taken last. */
+async function* listed(values: JsonValues, begun = false): AsyncGenerator<Element> {
+  let more = begun ? await values.nextItem() : await values.firstItem();
+  for (; more; more = await values.nextItem()) {
+    const byte = values.offset;
+    yield { key: null, value: await values.take(), byte };
+  }
+}
+
+async function* named(values: JsonValues, first: string): AsyncGenerator<Element> {
+  for (let key: string | null = first; key !== null; key = await values.nextKey()) {
+    await values.peek();
+    const byte = values.offset;
+    yield { key, value: await values.take(), byte };
+  }
+}
+
+/** Whether the value to come is no row but a whole column, a list of texts, lists or records, or tells of the file. */
+async function isColumn(values: JsonValues): Promise<boolean> {
+  const first = await values.peek();
+  if (first !== LIST) return first !== OBJECT;
+  const inside = await values.peekInside();
+  return inside !== undefined && !/[-\d]/.test(String.fromCharCode(inside));
+}
+
+/** The rows of an object of columns, or of the first list of records that it wraps. */
+async function* fromColumns(source: ByteSource, values: JsonValues, first: string): AsyncGenerator<Element> {
+  const columns: [name: string, cells: unknown[]][] = [];
+  const names: string[] = [];
+  for (let name: string | null = first; name !== null; name = await values.nextKey()) {
+    if (names.length < MOST_NAMES) names.push(name);
+    if ((await values.peek()) !== LIST) {
+      await values.take();
+      continue;
+    }
+    await values.open();
+    const cells: unknown[] = [];
+    for await (const element of listed(values)) {
+      if (cells.length === 0 && isObject(element.value)) {
+        yield element;
+        yield* listed(values, true);
+        return;
+      }
+      cells.push(element.value);
+    }
+    columns.push([name, cells]);
+  }
+  const longest = columns.reduce((most, [, cells]) => Math.max(most, cells.length), 0);
+  const whole = columns.filter(([, cells]) => cells.length === longest);
+  if (longest === 0 || !whole.some(([, cells]) => asVector(cells[0]))) {
     throw badFile(
       source,
-      `it is JSON without a table of vectors. Its names: ${[...all.keys()].slice(0, 20).join(', ')}.`,
-      {
-        text: true,
-      },
+      `it is JSON without a table of vectors. Its names: ${names.slice(0, 20).join(', ')}.`,
+      { text: true },
     );
   }
   for (let row = 0; row < longest; row++) {
-    yield { key: null, value: Object.fromEntries(columns.map(([name, list]) => [name, list[row]])), byte: 0 };
+    yield { key: null, value: Object.fromEntries(whole.map(([name, cells]) => [name, cells[row]])), byte: 0 };
   }
 }
 
 async function readRows(
   source: ByteSource,
-  elements: AsyncIterable<Element> | Iterable<Element>,
+  elements: AsyncIterable<Element>,
   format: string,
   options: ReadOptions,
 ): Promise<ReadResult> {
@@ -260,7 +159,15 @@ async function readRows(
     );
   };
   const begin = () => {
-    names = [...new Set(sample.flatMap(({ row }) => [...row.keys()]))];
+    const seen = new Set<string>();
+    for (const { row } of sample) for (const name of row.keys()) seen.add(name);
+    if (seen.size > MOST_NAMES) {
+      throw badFile(
+        source,
+        `its records have ${seen.size} names between them; Orrery takes ${MOST_NAMES} columns at most. Write a vector as one list.`,
+      );
+    }
+    names = [...seen];
     const columns = names.map(
       (name): SourceColumn => ({ name, type: typeOf(sample.map(({ row }) => row.get(name))) }),
     );
@@ -288,6 +195,7 @@ async function readRows(
       if (sample.length === SAMPLE) begin();
     }
   }
+  if (number + sample.length === 0) throw badFile(source, 'it holds an empty list.');
   if (!table) begin();
   return table!.finish(format);
 }

@@ -15,7 +15,7 @@ import type { ReadOptions, ReadResult } from './table.ts';
  */
 
 const FLOAT32 = numpyType('<f4')!;
-const MAX_CONFIG = 16 * 2 ** 20;
+const MAX_CONFIG = 2 ** 20;
 const TAB = 9;
 
 const config = z.object({
@@ -101,7 +101,7 @@ export async function readTensorBytes(source: ByteSource, options: ReadOptions):
   }
   const floats = (source.size ?? 0) / 4;
   for (const companion of beside.filter(({ name }) => /\.(tsv|txt)$/i.test(name))) {
-    const rows = await rowsOfNames(companion);
+    const rows = await rowsOfNames(companion, floats);
     if (!rows || floats % rows !== 0 || !/meta|label|word|vocab/i.test(companion.name)) continue;
     return readBytes(
       source,

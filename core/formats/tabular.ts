@@ -87,6 +87,7 @@ export class TabularReader {
     const size = this.#table.kept;
     const columns = plan.metadata.flatMap((at, i) => {
       const cells = this.#cells[i]!;
+      this.#options.onStep?.(`column "${this.#columns[at]!.name}"`);
       cells.length = size;
       return metadataColumn(this.#columns[at]!.name, Array.from(cells)) ?? [];
     });

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { ExportFormat, FileInspection, OpenOptions } from '../../core/contract/opening.ts';
 import type { OpenedModel } from '../../core/formats/formats.ts';
@@ -7,6 +8,7 @@ import type { Converted } from '../convert.ts';
 import type { NamedPath } from '../sources.ts';
 import type { Task } from '../tasks.ts';
 import { runWorker } from '../worker-task.ts';
+import { HEAP_ROOM } from './heap.ts';
 import type { ReadAnswers, ReadJob } from './job.ts';
 import { newPulse, watchPulse } from './pulse.ts';
 
@@ -21,12 +23,19 @@ interface ReadLimits {
 }
 
 const MIB = 2 ** 20;
-/** Half of the machine's memory for objects, 4 GiB at most; nearly all of it for vectors. */
-const limitsHere = (): ReadLimits => ({
-  still: 60,
-  heap: Math.min(4096, Math.max(512, totalmem() / 2 / MIB)),
-  vectors: totalmem() * 0.9,
-});
+/**
+ * A quarter of the machine's memory for objects, and no more than this thread, which takes the texts among them, has
+ * room for twice; nearly all of it for vectors.
+ */
+function limitsHere(): ReadLimits {
+  const { heap_size_limit, used_heap_size } = getHeapStatistics();
+  const room = (heap_size_limit - used_heap_size) / 2;
+  return {
+    still: 60,
+    heap: Math.max(512, Math.min(totalmem() / 4, room) / MIB),
+    vectors: totalmem() * 0.9,
+  };
+}
 
 /** A file to read, with those that belong to it and what was chosen of it. */
 export interface ReadRequest {
@@ -70,7 +79,8 @@ async function inWorker<K extends ReadJob['kind']>(
   const named = ({ path, name }: NamedPath): NamedPath => ({ path, name });
   const pulse = newPulse();
   const job: ReadJob = {
-    ...{ kind, file: named(file), companions: companions.map(named), options, pulse, mostBytes: vectors },
+    ...{ kind, file: named(file), companions: companions.map(named), options, pulse },
+    ...{ mostBytes: vectors, mostObjects: heap * MIB },
     ...(to ? { to } : {}),
   };
   const stop = new AbortController();
@@ -85,7 +95,7 @@ async function inWorker<K extends ReadJob['kind']>(
       ...(forward ? { onProgress: forward } : {}),
       what: `Reading ${file.name}`,
       outOfMemory: 'Open its first rows or a sample of them.',
-      limits: { maxOldGenerationSizeMb: Math.round(heap) },
+      limits: { maxOldGenerationSizeMb: Math.round(heap * HEAP_ROOM) },
     });
   } catch (thrown) {
     if (stuck !== null && !signal?.aborted) throw standstill(file.name, stuck, still);

@@ -15,6 +15,8 @@ export interface ReadJob {
   pulse: Pulse;
   /** Memory that vectors may take in one piece, in bytes. */
   mostBytes: number;
+  /** Memory that words, cells and what libraries make may take, in bytes. */
+  mostObjects: number;
 }
 
 /** An opened model on its way between threads: its words as UTF-8 joined by line ends, which is one buffer to hand over. */

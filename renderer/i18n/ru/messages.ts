@@ -210,6 +210,14 @@ export const messages: Record<string, string> = {
     'это файл PyTorch с «pickle» внутри. Открыть такой — значит выполнить любой код, и Orrery этого не делает. Сохраните векторы через safetensors.torch.save_file и откройте их.',
   'byte {byte}: {what} is no JSON value.': 'байт {byte}: {what} — не значение JSON.',
   'it holds an empty list.': 'в нём пустой список.',
+  'value {n}, at byte {byte}, is longer than {most} MiB, the most that Orrery takes for one row of JSON. Write a row as one list or object, a word and its vector, or write the table as Parquet.':
+    'значение {n} у байта {byte} длиннее {most} МиБ — больше Orrery для одной строки JSON не берёт. Запишите строку одним списком или объектом, слово и его вектор, либо всю таблицу в Parquet.',
+  'its records have {n} names between them; Orrery takes {most} columns at most. Write a vector as one list.':
+    'в его записях разных имён {n}, а столбцов Orrery берёт не больше {most}. Запишите вектор одним списком.',
+  'record {n} has more than {most} fields; Orrery takes that many columns at most.':
+    'в записи {n} больше {most} полей — больше столбцов Orrery не берёт.',
+  'Reading {file} ran out of memory: what it makes of the file takes more than {most} MiB. Open its first rows or a sample of them.':
+    'Чтению {file} не хватило памяти: то, что получается из файла, занимает больше {most} МиБ. Откройте первые строки или выборку.',
   'it is JSON without a table of vectors. Its names: {names}.':
     'это JSON без таблицы векторов. Имена в нём: {names}.',
 
