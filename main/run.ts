@@ -272,7 +272,9 @@ export class Run {
     delete this.summary.checkpoint;
     this.#become(state, message);
     await this.save();
-    if (model !== undefined && !this.#around.library.isSaved(model)) return;
+    // Its model may have been removed meanwhile, and it with it.
+    const { library } = this.#around;
+    if (this.#removed || (model !== undefined && library.has(model) && !library.isSaved(model))) return;
     await this.#tolerance.of(this.#around.store.removeWorkingFiles(id));
   }
 
