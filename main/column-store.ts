@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { getHeapStatistics } from 'node:v8';
 import { z } from 'zod';
 import { decode, encode } from '../core/contract/codec.ts';
 import { LabError } from '../core/contract/errors.ts';
@@ -60,9 +61,15 @@ export async function loadColumns(file: string, rows: number, model: string): Pr
   const frame = bytes.subarray(HEAD);
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw damaged();
   if (!digest(frame).equals(bytes.subarray(MAGIC.length, HEAD))) throw damaged();
-  const parsed = stored.safeParse(decode(frame));
-  if (!parsed.success) throw damaged();
-  const { columns } = parsed.data;
+  let columns: MetadataColumn[];
+  try {
+    // Texts of millions of words; the rest of the service needs room too.
+    const { heap_size_limit, used_heap_size } = getHeapStatistics();
+    columns = stored.parse(decode(frame, (heap_size_limit - used_heap_size) / 2)).columns;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw damaged();
+    throw new LabError('too-large', `The columns of "${model}" cannot be read: ${error.message}.`, { file });
+  }
   if (columns.some((column) => lengthOf(column) !== rows)) throw damaged();
   return columns;
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../core/contract/errors.ts';
+import { parseJson } from '../core/json.ts';
 import { reasonOf, safeFileName, writeFileAtomic } from './files.ts';
 import { isUnderWay, type RunRecord, type RunStore, runRecord, type StoredCorpus } from './run-store.ts';
 import { checkpointFile } from './training/checkpointer.ts';
@@ -72,7 +73,7 @@ export async function adoptRun(
 
 function parse(bytes: Uint8Array): RunRecord {
   try {
-    return runRecord.parse(JSON.parse(new TextDecoder().decode(bytes))) as RunRecord;
+    return runRecord.parse(parseJson(bytes)) as RunRecord;
   } catch (error) {
     throw new LabError('bad-file', `The record of a run cannot be read: ${reasonOf(error)}`);
   }

@@ -8,6 +8,9 @@ import { writeFileAtomic } from './files.ts';
 type Method = Projection['parameters']['method'];
 const methods: readonly Method[] = ['umap', 'tsne', 'pca', 'axes'];
 
+/** Memory that what is not numbers in one may take, in bytes. */
+const MOST = 2 ** 20;
+
 /** A stored projection, checked before it is believed. */
 const stored = z.object({
   version: z.literal(1),
@@ -54,7 +57,7 @@ export class Projections {
     const bytes = await readFile(file).catch(() => null);
     if (!bytes) return null;
     try {
-      const { version: _, ...found } = stored.parse(decode(bytes));
+      const { version: _, ...found } = stored.parse(decode(bytes, MOST));
       const whole = found.positions.length === found.points * dimensions;
       return whole && found.parameters.dimensions === dimensions ? (found as Projection) : null;
     } catch {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { LabError } from '../core/contract/errors.ts';
 import type { RunProgress, RunSummary } from '../core/contract/service.ts';
 import { toySentences } from '../core/corpus/toy/index.ts';
+import { parseJson } from '../core/json.ts';
 import { trainParameters } from '../core/word2vec/parameters.ts';
 import { reasonOf, writeFileAtomic } from './files.ts';
 import { loadRecording, saveRecording } from './recording/file.ts';
@@ -136,7 +137,7 @@ export class RunStore {
     const file = path.join(this.folder(run), 'start.json');
     if (!existsSync(file)) return {};
     try {
-      const { vocabulary, pretrained } = startingPoint.parse(JSON.parse(await readFile(file, 'utf8')));
+      const { vocabulary, pretrained } = startingPoint.parse(parseJson(await readFile(file)));
       return {
         ...(vocabulary ? { vocabulary } : {}),
         ...(pretrained ? { pretrained: { ...pretrained, input: new Float32Array(0), output: null } } : {}),
@@ -163,7 +164,7 @@ export class RunStore {
   /** Measurements of a run; none where they are lost. */
   async progress(run: string): Promise<RunProgress[]> {
     try {
-      const found: unknown = JSON.parse(await readFile(path.join(this.folder(run), 'progress.json'), 'utf8'));
+      const found: unknown = parseJson(await readFile(path.join(this.folder(run), 'progress.json')));
       const measured = (item: Partial<RunProgress> | null) => Number.isInteger(item?.step);
       return Array.isArray(found) ? (found as RunProgress[]).filter(measured) : [];
     } catch {
@@ -193,7 +194,7 @@ export class RunStore {
         await rm(path.join(this.folder(id), name), { recursive: true, force: true });
       if (!files.includes('run.json')) continue;
       try {
-        const content: unknown = JSON.parse(await readFile(path.join(this.folder(id), 'run.json'), 'utf8'));
+        const content: unknown = parseJson(await readFile(path.join(this.folder(id), 'run.json')));
         const record = runRecord.parse(content) as RunRecord;
         if (record.summary.id === id) records.push(record);
       } catch (error) {

@@ -1,3 +1,5 @@
+import { parseJson } from '../json.ts';
+
 /**
  * Wire codec: any JSON value in which typed arrays may stand anywhere.
  *
@@ -53,17 +55,19 @@ export function encode(value: unknown): Uint8Array {
   return frame;
 }
 
-/** Decodes a frame. Arrays are fresh copies. Throws RangeError or SyntaxError on a malformed frame. */
-export function decode(frame: Uint8Array): unknown {
+/**
+ * Decodes a frame. Arrays are fresh copies. Throws RangeError, SyntaxError or TypeError on a malformed frame, and
+ * RangeError where its JSON would take more than `most` bytes of memory.
+ */
+export function decode(frame: Uint8Array, most = Number.POSITIVE_INFINITY): unknown {
   if (frame.length < 4) throw new RangeError(`A frame has at least 4 bytes; this one has ${frame.length}.`);
   const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0, true);
   const payload = align(4 + length);
   if (payload > align(frame.length)) {
     throw new RangeError(`The frame promises ${length} bytes of JSON and holds ${frame.length - 4}.`);
   }
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(frame.subarray(4, 4 + length));
-  return JSON.parse(text, (_key, item) => {
-    const reference = item?.$array;
+  return parseJson(frame.subarray(4, 4 + length), most, (_key, item) => {
+    const reference = (item as { $array?: unknown } | null)?.$array;
     return Array.isArray(reference) ? readArray(frame, payload, reference) : item;
   });
 }

@@ -4,6 +4,9 @@ import type { Port } from './port.ts';
 import { type CommandName, commands, type LabEventName, type LabEvents, type LabService } from './service.ts';
 import type { Reply, Request } from './wire.ts';
 
+/** Memory that the JSON of one request may take, in bytes; what is large comes as arrays or in files. */
+const MOST = 512 * 2 ** 20;
+
 /** Sends events to every connected window; a window that connects later sees only later ones. */
 export class EventHub {
   readonly #ports = new Set<Port>();
@@ -26,7 +29,7 @@ export function serve(port: Port, lab: LabService, hub: EventHub): void {
   port.onFrame(async (frame) => {
     let request: Request;
     try {
-      request = decode(frame) as Request;
+      request = decode(frame, MOST) as Request;
       if (!Number.isInteger(request?.id)) return;
     } catch {
       return; // not ours: a malformed frame has no sender to answer

@@ -1,5 +1,8 @@
 import { LabError } from '../contract/errors.ts';
 
+/** Longest line of records and longest record of a table, in characters: JSON is parsed in one piece. */
+const LONGEST = 2 ** 23;
+
 /** Column or field that holds the text where none is named. */
 const USUAL = 'text';
 
@@ -27,7 +30,7 @@ export class TableReader {
     this.#column = column;
   }
 
-  /** Throws LabError `invalid-input` when there is no such column. */
+  /** Throws LabError `invalid-input` when there is no such column, `bad-file` for a field without an end. */
   push(text: string): string {
     let out = '';
     for (const c of text) {
@@ -49,6 +52,10 @@ export class TableReader {
       if (c === this.#separator) this.#endField();
       else if (c === '\n') out += this.#endRecord();
       else this.#field += c;
+    }
+    if (this.#field.length > LONGEST || this.#record.length > LONGEST) {
+      const begun = this.#quoted ? this.#opened : this.#line;
+      throw tooLong(this.#name, begun, 'Is a quote missing its end?');
     }
     return out;
   }
@@ -109,6 +116,8 @@ export class RecordReader {
   push(text: string): string {
     const lines = (this.#carry + text).split('\n');
     this.#carry = lines.pop()!;
+    if (this.#carry.length > LONGEST)
+      throw tooLong(this.#name, this.#line + lines.length + 1, 'Write a document a line.');
     return lines.map((line) => this.#value(line)).join('');
   }
 
@@ -119,6 +128,7 @@ export class RecordReader {
   #value(line: string): string {
     this.#line++;
     if (line.trim() === '') return '';
+    if (line.length > LONGEST) throw tooLong(this.#name, this.#line, 'Write a document a line.');
     const record = this.#parse(line);
     const value = record[this.#field];
     if (typeof value === 'string') return `${value}\n`;
@@ -145,6 +155,15 @@ export class RecordReader {
       { line: this.#line },
     );
   }
+}
+
+function tooLong(name: string, line: number, advice: string): LabError {
+  const millions = Math.floor(LONGEST / 1e6);
+  return new LabError(
+    'bad-file',
+    `"${name}", line ${line}: more than ${millions} million characters in one piece. ${advice}`,
+    { line },
+  );
 }
 
 function noColumn(name: string, wanted: string, found: string[], line = 1): LabError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import { tensorTypes } from './floats.ts';
 import { type ByteSource, badFile } from './source.ts';
 
@@ -49,7 +50,7 @@ export async function readHeader(source: ByteSource): Promise<Header> {
 function parseHeader(source: ByteSource, bytes: Uint8Array) {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    header = parseJson(bytes);
   } catch (error) {
     throw badFile(source, `the safetensors header is not JSON: ${(error as Error).message}.`, { byte: 8 });
   }

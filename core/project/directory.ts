@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 
 /**
  * What a project file says about itself: JSON at its head (and once more at its end). Sections hold the bytes:
@@ -80,10 +81,10 @@ const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Reco
  * A directory from its JSON, of this version or an earlier one.
  * @returns the directory, or in words for people why it cannot be one
  */
-export function readDirectory(json: string): Directory | string {
+export function readDirectory(json: Uint8Array): Directory | string {
   let found: unknown;
   try {
-    found = JSON.parse(json);
+    found = parseJson(json);
   } catch {
     return 'its directory is not JSON';
   }

@@ -148,7 +148,7 @@ async function directoryAt(source: ByteSource, head: Uint8Array, at: number, crc
     return `it is cut short: its directory ends at byte ${at + length} and it holds ${source.size}`;
   }
   if (crc32(json) !== view.getUint32(16, true)) return 'its directory is damaged (checksum)';
-  const directory = readDirectory(new TextDecoder().decode(json));
+  const directory = readDirectory(json);
   return typeof directory === 'string' ? directory : { directory, start: HEAD + align(length) };
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { LabError } from '../../core/contract/errors.ts';
 import { type OpenedProject, projectView } from '../../core/contract/projects.ts';
 import type { FileGrant } from '../../core/contract/service.ts';
+import { parseJson } from '../../core/json.ts';
 import { reasonOf, safeFileName, writeFileAtomic } from '../files.ts';
 import type { Grants } from '../grants.ts';
 import { besideModel, type ProjectSources } from './contents.ts';
@@ -148,7 +149,7 @@ export async function readView(file: ProjectFile, problems: string[]): Promise<O
   try {
     const bytes = await file.read('view', '', MAX_VIEW);
     if (!bytes) return null;
-    return projectView.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return projectView.parse(parseJson(bytes));
   } catch (error) {
     problems.push(
       error instanceof LabError

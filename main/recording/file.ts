@@ -22,6 +22,9 @@ const stored = z.object({
   ),
 });
 
+/** Memory that words and numbers of moments may take, in bytes. */
+const MOST = 512 * 2 ** 20;
+
 /** Throws `cannot-write`. */
 export async function saveRecording(file: string, recording: Recording): Promise<void> {
   const { dim, words, moments, points, subset } = recording;
@@ -44,7 +47,7 @@ export async function loadRecording(file: string): Promise<Recording | null> {
   const body = bytes.subarray(0, -4);
   if (crc32(body) !== bytes.readUInt32LE(body.length)) return null;
   try {
-    const { moments, words, dim, subset = null } = stored.parse(decode(body));
+    const { moments, words, dim, subset = null } = stored.parse(decode(body, MOST));
     const points = (moments.at(-1)?.positions.length ?? 0) / 3;
     if (subset && subset.rows.length !== points) return null;
     const whole = ({ positions, vectors }: Moment) =>

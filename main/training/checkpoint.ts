@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LabError } from '../../core/contract/errors.ts';
+import { parseJson } from '../../core/json.ts';
 import { type CheckpointHeader, type StoredHeader, storedHeader } from './checkpoint-header.ts';
 
 /**
@@ -190,7 +191,7 @@ class CheckpointReader {
 
   #parse(json: Buffer): StoredHeader {
     try {
-      return storedHeader.parse(JSON.parse(json.toString()));
+      return storedHeader.parse(parseJson(json));
     } catch {
       throw this.bad('is damaged: its header cannot be read');
     }

@@ -209,6 +209,10 @@ export const messages: Record<string, string> = {
   'this file is a PyTorch file, which holds a Python pickle. Opening one can run any code, so Orrery does not. Save the vectors there with safetensors.torch.save_file and open that.':
     'это файл PyTorch с «pickle» внутри. Открыть такой — значит выполнить любой код, и Orrery этого не делает. Сохраните векторы через safetensors.torch.save_file и откройте их.',
   'byte {byte}: {what} is no JSON value.': 'байт {byte}: {what} — не значение JSON.',
+  '"{file}", line {line}: more than {n} million characters in one piece. {advice}':
+    '«{file}», строка {line}: больше {n} миллионов знаков одним куском. {advice}',
+  'Write a document a line.': 'Пишите по документу в строке.',
+  'Is a quote missing its end?': 'Не закрыта кавычка?',
   'it holds an empty list.': 'в нём пустой список.',
   'value {n}, at byte {byte}, is longer than {most} MiB, the most that Orrery takes for one row of JSON. Write a row as one list or object, a word and its vector, or write the table as Parquet.':
     'значение {n} у байта {byte} длиннее {most} МиБ — больше Orrery для одной строки JSON не берёт. Запишите строку одним списком или объектом, слово и его вектор, либо всю таблицу в Parquet.',
