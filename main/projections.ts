@@ -1,8 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { decode, encode } from '../core/contract/codec.ts';
-import { type Projection, projectParameters } from '../core/contract/projection.ts';
+import { type MapName, type Projection, projectParameters } from '../core/contract/projection.ts';
 import { writeFileAtomic } from './files.ts';
 
 type Method = Projection['parameters']['method'];
@@ -63,6 +63,22 @@ export class Projections {
     } catch {
       return null;
     }
+  }
+
+  /** Which maps of a model there are. */
+  async kept(model: string): Promise<MapName[]> {
+    const names = methods.flatMap((method) =>
+      ([2, 3] as const).map((dimensions) => ({ method, dimensions })),
+    );
+    const there = await Promise.all(
+      names.map(({ method, dimensions }) =>
+        access(this.#fileOf(model, dimensions, method)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    return names.filter((_, i) => there[i]);
   }
 
   async remove(model: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { type Catalogue, en } from './i18n/en/index.ts';
+import type { AgreementState } from './store/agreement.ts';
 import type { AxesState } from './store/axes.ts';
 import type { BookmarksState } from './store/bookmarks.ts';
 import type { CloudState } from './store/cloud.ts';
@@ -53,6 +54,8 @@ export const useColoring = <T>(select: (state: ColoringState) => T): T => useSto
 export const useTrust = <T>(select: (state: TrustState) => T): T => useStore(useLab().trust, select);
 export const usePlacing = <T>(select: (state: PlacingState) => T): T => useStore(useLab().placing, select);
 export const useClusters = <T>(select: (state: ClustersState) => T): T => useStore(useLab().clusters, select);
+export const useAgreement = <T>(select: (state: AgreementState) => T): T =>
+  useStore(useLab().agreement, select);
 export const useRelations = <T>(select: (state: RelationsState) => T): T =>
   useStore(useLab().relations, select);
 export const useWordTable = <T>(select: (state: WordTableState) => T): T =>

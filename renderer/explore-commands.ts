@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts';
 import type { Catalogue } from './i18n/en/index.ts';
+import { type Against, choices } from './store/agreement.ts';
 import type { Lab } from './store/lab.ts';
 
 export const exploreKeys = {
@@ -24,7 +25,7 @@ type Draft = Omit<Command, 'available'> & { available?: boolean };
 
 /** Colours, clusters, bookmarks, undo and pictures, for the palette and by keys. */
 export function exploreCommands(lab: Lab, text: Catalogue): Draft[] {
-  const { coloring, clusters, bookmarks, history, cloud } = lab;
+  const { coloring, clusters, agreement, bookmarks, history, cloud, session } = lab;
   const { picture, subject } = cloud.getState();
   const drawn = picture !== null;
   const t = text.explore;
@@ -32,7 +33,10 @@ export function exploreCommands(lab: Lab, text: Catalogue): Draft[] {
   const { colorBy, shapes, columns, setColorBy, setShapes } = coloring.getState();
   const { named, found, setNamed } = clusters.getState();
   const { list, go } = bookmarks.getState();
-  const ways = ['frequency', 'cluster', 'distance', 'trust', 'sets', 'none'] as const;
+  const { against: last, others } = agreement.getState();
+  const comparable = choices(cloud.getState(), others, session.getState().models);
+  const against = comparable.includes(last) ? last : comparable[0];
+  const ways = ['frequency', 'cluster', 'distance', 'trust', 'overlap', 'sets', 'none'] as const;
   return [
     {
       id: 'undo',
@@ -83,6 +87,17 @@ export function exploreCommands(lab: Lab, text: Catalogue): Draft[] {
       run: () => findClusters(lab),
     },
     {
+      id: 'compare-neighbors',
+      group: 'explore',
+      title: text.agreement.command,
+      available: against !== undefined,
+      run: () => {
+        lab.ui.getState().setLeftTab('explore');
+        lab.ui.getState().togglePanel('left', true);
+        compareWith(lab, against!);
+      },
+    },
+    {
       id: 'cluster-names',
       group: 'view',
       title: t.namedToggle,
@@ -115,6 +130,12 @@ export function exploreCommands(lab: Lab, text: Catalogue): Draft[] {
       }),
     ),
   ];
+}
+
+/** Compares the neighbours of what is on screen with those in another map or model. */
+export function compareWith(lab: Lab, against: Against): void {
+  lab.agreement.getState().setAgainst(against);
+  void lab.agreement.getState().compare();
 }
 
 /** Looks for clusters and colours by them. */

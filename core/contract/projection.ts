@@ -101,11 +101,19 @@ export const dimensions = z.union([z.literal(2), z.literal(3)]);
 /** Which of a model's maps: the last of that method; absent: the last of all. */
 export const mapMethod = z.enum(mapMethods).optional();
 
+/** Which of a model's maps: the last that was made by that method in so many dimensions. */
+export interface MapName {
+  method: ProjectParameters['method'];
+  dimensions: 2 | 3;
+}
+
 export const projectionCommands = {
   /** Answers with the finished projection; `projection` events stream it as it forms. */
   project: command<Projection>()(z.object({ model: id, parameters: projectParameters, task })),
   /** How fast the services' machine is, for `mapSeconds`; measured at the first call, in about 50 ms. */
   pace: command<Pace>()(z.object({})),
+  /** Which maps are kept of a model. */
+  maps: command<MapName[]>()(z.object({ model: id })),
   /** The last finished projection of a model with that many dimensions, if any. */
   lastProjection: command<Projection | null>()(z.object({ model: id, dimensions, method: mapMethod })),
 } as const;

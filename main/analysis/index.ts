@@ -20,7 +20,7 @@ const DENSE = 10;
 /** Vectors beyond the most frequent are not clustered: it is the words one looks at that are asked about. */
 const MOST_VECTORS = 200_000;
 
-type Analysis = Pick<LabService, 'clusters' | 'truth' | 'overlap'>;
+type Analysis = Pick<LabService, 'clusters' | 'truth' | 'overlap' | 'maps'>;
 
 /** The commands that ask about maps: their clusters, whether they can be believed, what two have in common. */
 export function analysisService(library: Library, projections: Projections, tasks: Tasks): Analysis {
@@ -41,6 +41,10 @@ export function analysisService(library: Library, projections: Projections, task
         const map = of === 'projection' ? await lastMap(model, request) : null;
         return clustersOf(await library.load(model), map, request, task);
       }),
+    maps: ({ model }) => {
+      library.summary(model);
+      return projections.kept(model);
+    },
     truth: ({ model, dimensions, method, k, sample, task: id }) =>
       tasks.run(id, async (task) => {
         const map = await lastMap(model, { dimensions, method });

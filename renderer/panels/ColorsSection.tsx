@@ -7,7 +7,7 @@ import { columnEncoding } from '../store/encoding.ts';
 import { Legend } from './Legend.tsx';
 
 const alwaysSizes = ['same', 'frequency', 'cluster', 'distance', 'trust', 'sets'] as const;
-const always: readonly ColorBy[] = ['frequency', 'cluster', 'distance', 'trust', 'sets', 'none'];
+const always: readonly ColorBy[] = ['frequency', 'cluster', 'distance', 'trust', 'overlap', 'sets', 'none'];
 
 /** What colours and sizes show, and what they mean. */
 export function ColorsSection() {
@@ -84,6 +84,7 @@ function Absent() {
       [by === 'sets' && noSets, t.noSets],
       [by === 'distance' && noWord, t.noWord],
       [by === 'trust' && training, t.trustTraining],
+      [by === 'overlap', t.noOverlap],
       [columnOf(by) !== null && by === colorBy, t.noValues],
     ];
     return reasons.find(([holds]) => holds)?.[1];

@@ -1,3 +1,4 @@
+import { AgreementSection } from './AgreementSection.tsx';
 import { BookmarksSection } from './BookmarksSection.tsx';
 import { ClustersSection } from './ClustersSection.tsx';
 import { ColorsSection } from './ColorsSection.tsx';
@@ -10,6 +11,7 @@ export function ExplorePanel() {
     <div className="explore">
       <ColorsSection />
       <ClustersSection />
+      <AgreementSection />
       <SelectionSection />
       <SetsSection />
       <BookmarksSection />

@@ -128,9 +128,9 @@ function RampScale({ ramp }: { ramp: Ramp }) {
         {ramp.scale === 'log' && <span className="muted">{t.logarithmic}</span>}
         <span>{say(ends[1]!)}</span>
       </div>
-      {colorBy === 'trust' ? (
+      {colorBy === 'trust' || colorBy === 'overlap' ? (
         <p className="field-hint">
-          {t.trustHint} {judged !== null && t.judged(judged)}
+          {colorBy === 'trust' ? t.trustHint : t.overlapHint} {judged !== null && t.judged(judged)}
         </p>
       ) : (
         ramp.missing > 0 && <p className="field-hint">{t.missing(ramp.missing)}</p>

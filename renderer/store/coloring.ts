@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
+import type { AgreementState } from './agreement.ts';
 import type { CloudState } from './cloud.ts';
 import { type ClustersState, clusterName } from './clusters.ts';
 import { columnEncoding, type Encoding, type Groups, groupsOf, type Ramp, rampOf } from './encoding.ts';
@@ -11,7 +12,7 @@ import type { SelectionState } from './selection.ts';
 import { taskId } from './tasks.ts';
 
 /** What colours show. `column:NAME` is a column of the metadata. */
-export type ColorBy = 'frequency' | 'none' | Asking | `column:${string}`;
+export type ColorBy = 'frequency' | 'none' | 'overlap' | Asking | `column:${string}`;
 /** What sizes show: of clusters, how firmly a word belongs to its own; of sets, whether it is in one. */
 export type SizeBy = 'same' | 'frequency' | Asking | `column:${string}`;
 /** What is asked for, and changes with what it is about. */
@@ -57,11 +58,12 @@ interface Sources {
   inspector: StoreApi<InspectorState>;
   selection: StoreApi<SelectionState>;
   clusters: StoreApi<ClustersState>;
+  agreement: StoreApi<AgreementState>;
 }
 
 /** What colours and sizes say; it asks the service for what they are about, and follows what they depend on. */
 export function createColoring(link: LabLink, sources: Sources): StoreApi<ColoringState> {
-  const { cloud, inspector, selection, clusters } = sources;
+  const { cloud, inspector, selection, clusters, agreement } = sources;
   let ticket = 0;
   let sizeTicket = 0;
   let task: string | null = null;
@@ -118,6 +120,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
       show(column ? columnEncoding(column, most()) : null);
     } else if (colorBy === 'cluster') show(byCluster());
     else if (colorBy === 'sets') show(bySets());
+    else if (colorBy === 'overlap') showOverlap();
     else if (colorBy === 'distance') void answer(mine, byDistance());
     else if (colorBy === 'trust') void answer(mine, byTrust());
     else show(null);
@@ -184,6 +187,17 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     const names = found.clusters.map(clusterName);
     const groups = groupsOf(found.labels, names, most(), true);
     return groups.groups.length > 0 ? groups : null;
+  }
+
+  function showOverlap(): void {
+    const { found, shares } = agreement.getState();
+    const ramp = shares && rampOf(shares);
+    if (!found || !ramp) {
+      show(null);
+      return;
+    }
+    const { sampled } = found.overlap;
+    show({ ...ramp, low: 0, high: 1 }, sampled < shares.length ? sampled : null);
   }
 
   /** A word in several sets is shown as such: its colour would otherwise depend on their order. */
@@ -259,7 +273,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     if (columnOf(colorBy) !== null) refresh();
   }
 
-  const about = (by: Asking) => store.getState().colorBy === by;
+  const about = (by: ColorBy) => store.getState().colorBy === by;
   const sized = (by: Asking) => store.getState().sizeBy === by;
   cloud.subscribe((now, before) => {
     if (now.table.words !== before.table.words || now.subject?.id !== before.subject?.id) {
@@ -286,6 +300,9 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
   clusters.subscribe(({ found }, before) => {
     if (found !== before.found && about('cluster')) refresh();
     if (found !== before.found && sized('cluster')) void resize();
+  });
+  agreement.subscribe(({ shares }, before) => {
+    if (shares !== before.shares && about('overlap')) refresh();
   });
   return store;
 }

@@ -3,6 +3,7 @@ import type { Host } from '../../core/contract/host.ts';
 import type { HostConnection } from '../host/connect.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Finder } from '../search/finder.ts';
+import { type AgreementState, createAgreement } from './agreement.ts';
 import { type AxesState, axesPart, createAxes } from './axes.ts';
 import { type BookmarksState, createBookmarks } from './bookmarks.ts';
 import { type CloudState, createCloud } from './cloud.ts';
@@ -53,6 +54,7 @@ interface Slices {
   finder: Finder;
   selection: StoreApi<SelectionState>;
   clusters: StoreApi<ClustersState>;
+  agreement: StoreApi<AgreementState>;
   trust: StoreApi<TrustState>;
   placing: StoreApi<PlacingState>;
   coloring: StoreApi<ColoringState>;
@@ -95,8 +97,9 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   const parts = new ViewParts();
   const project = createProject({ link, host, parts, session, thumbnail: () => thumbnailOf(view.cloud) });
   const clusters = createClusters(link, cloud);
+  const agreement = createAgreement(link, cloud);
   const view: Lab['view'] = { cloud: null };
-  const coloring = createColoring(link, { cloud, inspector, selection, clusters });
+  const coloring = createColoring(link, { cloud, inspector, selection, clusters, agreement });
   const wordTable = createWordTable(link, {
     cloud,
     inspector,
@@ -129,6 +132,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     gallery: createGallery(link),
     parts,
     clusters,
+    agreement,
     trust: createTrust(link, cloud),
     placing: createPlacing(link, { cloud, inspector, ui }),
     coloring,

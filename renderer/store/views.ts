@@ -17,7 +17,7 @@ import type { ViewPart } from './view-parts.ts';
 const colorBy = z.custom<ColorBy>(
   (value) =>
     typeof value === 'string' &&
-    /^(frequency|none|cluster|trust|distance|sets|column:[\s\S]{1,500})$/.test(value),
+    /^(frequency|none|cluster|trust|overlap|distance|sets|column:[\s\S]{1,500})$/.test(value),
 );
 const sizeBy = z.custom<SizeBy>(
   (value) =>

@@ -22,6 +22,19 @@ describe.each(['light', 'dark'] as const)('the panels of questions in the %s the
   it('have nothing serious', async () => {
     const { page } = app;
     expect(await findings('hints')).toEqual([]);
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    const agreement = page.getByRole('region', { name: 'Shared neighbours' });
+    await agreement.scrollIntoViewIfNeeded();
+    await agreement.getByRole('button', { name: 'Compare', exact: true }).click();
+    await agreement.getByText(/of the 15 nearest in common, on average over \d+ words/).waitFor();
+    expect(await agreement.getByText(/^\d+(\.\d)?%/).textContent()).not.toBe('0%');
+    await agreement.getByRole('button', { name: 'Colour by it' }).click();
+    await page.getByText('How many of the nearest the word has in common').waitFor();
+    await agreement.getByRole('button', { name: 'Compare', exact: true }).scrollIntoViewIfNeeded();
+    expect(await findings('agreement')).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await findings('agreement-large')).toEqual([]);
+    await page.setViewportSize({ width: 1024, height: 700 });
     await chooseWord(page, 'queen');
     await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').first().waitFor();
     await page.getByRole('tab', { name: 'Words' }).click();

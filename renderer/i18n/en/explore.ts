@@ -10,6 +10,7 @@ export const explore = {
     cluster: 'Cluster',
     trust: 'Local trust',
     distance: 'Closeness to the word',
+    overlap: 'Shared neighbours',
     sets: 'Named sets',
   },
   sizes: { same: 'Nothing', frequency: 'Frequency', cluster: 'Firmness in its cluster' },
@@ -38,6 +39,8 @@ export const explore = {
   trustHint: 'How far the neighbours seen on the map are neighbours in the original space: 1 is all of them.',
   judged: (n: number) => `${words(n)} judged, evenly taken.`,
   trustTraining: 'Only finished maps can be judged.',
+  noOverlap: 'Compare neighbours below, and colours show what each word has in common.',
+  overlapHint: 'How many of the nearest the word has in common with what was compared: 1 is all of them.',
   failed: 'The colours could not be worked out',
 
   clusters: 'Clusters',

@@ -1,4 +1,5 @@
 import { about } from './about.ts';
+import { agreement } from './agreement.ts';
 import { app } from './app.ts';
 import { axes } from './axes.ts';
 import { cloud } from './cloud.ts';
@@ -32,6 +33,7 @@ export const en = {
   format: f,
   words,
   app,
+  agreement,
   start,
   worlds,
   worldHints,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en/index.ts';
 import { about } from './about.ts';
+import { agreement } from './agreement.ts';
 import { app } from './app.ts';
 import { axes } from './axes.ts';
 import { cloud } from './cloud.ts';
@@ -32,6 +33,7 @@ export const ru: Catalogue = {
   format: f,
   words,
   app,
+  agreement,
   start,
   worlds,
   worldHints,

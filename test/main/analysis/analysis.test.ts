@@ -51,7 +51,9 @@ describe('questions about a map', () => {
     const kept = await lab.overlap({ model, other: model, otherMap: { dimensions: 3 } });
     expect(kept.mean).toBeGreaterThan(0.2);
     expect(kept.mean).toBeLessThan(1);
+    expect(await lab.maps({ model })).toEqual([{ method: 'umap', dimensions: 3 }]);
     const half = await clumps(bench, 200, 3, 150);
+    expect(await lab.maps({ model: half })).toEqual([]);
     const shared = await lab.overlap({ model, other: half, k: 10 });
     expect(shared.words).toHaveLength(150);
     expect(shared.words[0]).toBe('w150');
