@@ -11,7 +11,7 @@ export type { Layout } from '../kernels/memory.ts';
 export { SENTENCE_END } from './windows.ts';
 
 /** The parameters the inner loops depend on. */
-export type EngineParameters = Pick<
+type EngineParameters = Pick<
   ResolvedParameters,
   'method' | 'update' | 'mode' | 'dim' | 'contextSize' | 'negatives' | 'downsample' | 'nsExponent' | 'seed'
 >;
