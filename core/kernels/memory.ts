@@ -23,7 +23,7 @@ export interface Layout {
   threads: number;
   /** Capacity of each worker's token buffer. */
   chunkTokens: number;
-  /** Negatives a block of centre words draws (block mode): its rarer words share them all. */
+  /** Negatives drawn for some blocks of centre words (block mode): a block's rarer words share them all. */
   sharedNegatives: number;
   /** The first so many of them are what its more frequent words share. */
   fewerNegatives: number;
@@ -52,6 +52,8 @@ export interface LayoutRequest {
 export const BLOCK = 8;
 /** Centre words of a block that count as its rarer ones; `assembly/state.ts` says the same. */
 export const RARER = 4;
+/** Blocks that follow one another use the same negatives: their rows then lie in the cache. `assembly/state.ts` says the same. */
+export const BLOCKS_A_DRAW = 2;
 const LINE = 64;
 const PAGE = 65_536;
 const RESERVED = 1024;

@@ -1,6 +1,6 @@
 import { LabError } from '../contract/errors.ts';
 import { initialiseVectors, instantiateHeldOut, instantiateTraining } from '../kernels/index.ts';
-import { BLOCK, type Layout, planMemory, RARER, workerOffsets } from '../kernels/memory.ts';
+import { BLOCK, BLOCKS_A_DRAW, type Layout, planMemory, RARER, workerOffsets } from '../kernels/memory.ts';
 import { type ExampleLoss, referenceLoss } from './held-out.ts';
 import { Sfc32 } from './random.ts';
 import { ReferenceTrainer } from './reference.ts';
@@ -209,6 +209,7 @@ function referenceTrainer({ layout, parameters }: TrainingPlan, memory: WebAssem
     keep: new Uint32Array(memory.buffer, layout.keep, vocabulary),
     buffers: { words: view('kept'), first: view('first'), last: view('last') },
     block: BLOCK,
+    blocksADraw: BLOCKS_A_DRAW,
     rarer: RARER,
     sharedNegatives: layout.sharedNegatives,
     fewerNegatives: layout.fewerNegatives,

@@ -16,7 +16,9 @@ export interface ReferenceOptions {
   buffers: { words: Uint32Array; first: Uint32Array; last: Uint32Array };
   /** Centre words of a block. */
   block: number;
-  /** The rarest of them, so many, share all of its negatives, the others the first few of them. */
+  /** Blocks that follow one another and use the same negatives. */
+  blocksADraw: number;
+  /** The rarest of a block's words, so many, share all of its negatives, the others the first few of them. */
   rarer: number;
   sharedNegatives: number;
   fewerNegatives: number;
@@ -38,20 +40,26 @@ export class ReferenceTrainer {
 
   /** Trains on the first `length` entries of `tokens`. */
   train(tokens: Uint32Array, length: number, learningRate: number): void {
-    const { keep, random, buffers, block, parameters, statistics } = this.#options;
+    const { keep, random, buffers, block, blocksADraw, parameters, sharedNegatives, statistics } =
+      this.#options;
     const kept = subsample(tokens, length, keep, random, buffers);
     statistics[0]! += kept.consumed;
     const size = parameters.mode === 'block' ? block : 1;
+    let drawn: number[] = [];
     for (let at = 0; at < kept.count; at += size) {
       const centres = Math.min(size, kept.count - at);
-      if (parameters.mode === 'block') this.#block(kept, at, centres, learningRate);
-      else this.#pairs(kept, at, learningRate);
+      if (parameters.mode === 'pair') {
+        this.#pairs(kept, at, learningRate);
+        continue;
+      }
+      if (at % (block * blocksADraw) === 0) drawn = this.#draw(sharedNegatives);
+      this.#block(kept, at, centres, drawn, learningRate);
     }
   }
 
-  /** Draws one window a centre word, then the shared negatives. */
-  #block(kept: KeptWords, at: number, centres: number, learningRate: number): void {
-    const { tables, parameters, rarer, sharedNegatives, fewerNegatives, random } = this.#options;
+  /** Draws one window a centre word. @param drawn the shared negatives */
+  #block(kept: KeptWords, at: number, centres: number, drawn: number[], learningRate: number): void {
+    const { tables, parameters, rarer, fewerNegatives, random } = this.#options;
     const examples: BlockExample[] = [];
     for (let b = 0; b < centres; b++) {
       const context = drawContext(kept, at + b, parameters.contextSize, random);
@@ -62,7 +70,6 @@ export class ReferenceTrainer {
           : { inputs: centre, targets: context },
       );
     }
-    const drawn = this.#draw(sharedNegatives);
     // Words are numbered by frequency, the rarest last.
     const word = ({ inputs, targets }: BlockExample) => (parameters.method === 'cbow' ? targets : inputs)[0]!;
     examples.sort((a, b) => word(b) - word(a));

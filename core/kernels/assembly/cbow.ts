@@ -1,6 +1,6 @@
 // Block CBOW: eight neighbouring centre words, each predicted from the average of its context.
 import {
-  addVectors, arrange, drawShared, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
+  addVectors, arrange, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
 } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
@@ -13,7 +13,6 @@ import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windo
 export function cbowBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
   arrange(at, centres);
-  drawShared();
   touchWindow(at, centres);
   for (let b: u32 = 0; b < BLOCK; b++) average(at + b, b, b < centres);
 

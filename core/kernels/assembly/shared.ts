@@ -1,5 +1,8 @@
 // What both block methods do alike: drawing, scoring and updating shared negatives, adding a block's sums to a row.
 //
+// Blocks that follow one another have the same negatives: only the first waits for their rows, and what it leaves in them
+// the next one sees.
+//
 // The words of a block lie in the order of their rarity. The first four share all of the block's negatives, the others
 // only the first of them: a frequent word is trained so often that the noise of few negatives evens out.
 import { drawNegatives } from './random';

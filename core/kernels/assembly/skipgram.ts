@@ -1,6 +1,6 @@
 // Block skip-gram: eight neighbouring words, each predicting the words of its own window.
 import {
-  addVectors, arrange, drawShared, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
+  addVectors, arrange, groupsOf, scoreShared, stepShared, touch, updateShared, vectorOf, weightsOf, wordIn,
 } from './shared';
 import { expMinusAbs, fma, sigmoid, softplus, sum, sums } from './simd';
 import {
@@ -13,7 +13,6 @@ import { drawWindow, newInWindow, windowBegin, windowEnd, wordAt } from './windo
 export function skipgramBlock(at: u32, centres: u32, learningRate: f32): void {
   for (let b: u32 = 0; b < centres; b++) drawWindow(at + b, b);
   arrange(at, centres);
-  drawShared();
   touchWindow(at, centres);
   gather(at, centres);
 

@@ -4,6 +4,8 @@
 export const BLOCK: u32 = 8;
 /** Centre words of a block that count as its rarer ones; the same number as RARER in core/kernels/memory.ts. */
 export const RARER: u32 = 4;
+/** Blocks that follow one another use the same negatives; the same number as BLOCKS_A_DRAW in core/kernels/memory.ts. */
+export const BLOCKS_A_DRAW: u32 = 2;
 /** Bytes from one chunk (four floats) of the block's vectors to the next: one of each of 8 hidden vectors and gradients. */
 export const CHUNK: usize = BLOCK << 5;
 /** Bytes from a chunk of a hidden vector to that of its gradient. */

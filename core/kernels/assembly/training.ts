@@ -2,8 +2,9 @@
 import { cbowBlock } from './cbow';
 import { pairs } from './pair';
 import { loadRandom, storeRandom } from './random';
+import { drawShared } from './shared';
 import { skipgramBlock } from './skipgram';
-import { BLOCK, block, examples, loss, resetTotals, rowBytes, skipgram, statistics, zeroRow } from './state';
+import { BLOCK, block, BLOCKS_A_DRAW, examples, loss, resetTotals, rowBytes, skipgram, statistics, zeroRow } from './state';
 import { consumed, subsample } from './windows';
 
 export { heldOutExample } from './held-out';
@@ -20,6 +21,7 @@ export function train(length: u32, learningRate: f32): void {
   if (block) {
     for (let at: u32 = 0; at < kept; at += BLOCK) {
       const centres = min(BLOCK, kept - at);
+      if (at % (BLOCK * BLOCKS_A_DRAW) == 0) drawShared();
       if (skipgram) skipgramBlock(at, centres, learningRate);
       else cbowBlock(at, centres, learningRate);
     }
