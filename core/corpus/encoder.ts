@@ -15,6 +15,8 @@ export interface Types {
   counts: Float64Array;
   /** Spells type `index`. */
   spell(index: number): string;
+  /** Spells many. */
+  spellAll(indices: Uint32Array): string[];
 }
 
 /** A piece of text encoded by another kernel. */
@@ -98,6 +100,10 @@ export class CorpusEncoder {
   /** Hands on what is left. The types stay readable as long as the encoder lives. */
   finish(): Types {
     this.#kernel.finish();
-    return { counts: this.#kernel.counts(), spell: (type) => this.#kernel.spell(type) };
+    return {
+      counts: this.#kernel.counts(),
+      spell: (type) => this.#kernel.spell(type),
+      spellAll: (types) => this.#kernel.spellAll(types),
+    };
   }
 }

@@ -68,7 +68,8 @@ export class PhrasePass {
       const { a, b } = phrases[type - known.counts.length]!;
       return `${known.spell(a)}_${known.spell(b)}`;
     };
-    return { counts: Float64Array.from(this.#counts), spell };
+    const spellAll = (types: Uint32Array) => Array.from(types, spell);
+    return { counts: Float64Array.from(this.#counts), spell, spellAll };
   }
 
   #frequent(type: number): boolean {

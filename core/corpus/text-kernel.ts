@@ -152,6 +152,25 @@ export class TextKernel {
     return this.#text(this.#kernel.spellingAddress(type), this.#kernel.spellingLength(type));
   }
 
+  /** The words of many types: one string cut into them, without two views and a decoding for each. */
+  spellAll(types: Uint32Array): string[] {
+    if (types.length === 0) return [];
+    const { buffer } = this.#kernel.memory;
+    const memory = new Uint8Array(buffer);
+    // [types, 4] of which the first two are the address and the number of bytes
+    const records = new Uint32Array(buffer, this.#kernel.recordsAddress() >>> 0, 4 * this.types);
+    let size = 0;
+    for (const type of types) size += records[4 * type + 1]! + 1;
+    const text = new Uint8Array(size);
+    let to = 0;
+    for (const type of types) {
+      const from = records[4 * type]!;
+      for (let at = from, end = from + records[4 * type + 1]!; at < end; at++) text[to++] = memory[at]!;
+      text[to++] = 0x0a; // ends every word, in any text
+    }
+    return this.#decoder.decode(text.subarray(0, size - 1)).split('\n');
+  }
+
   /** The spellings of the types from `first` on, for `intern` of another kernel. */
   spellings(first: number): Uint8Array[] {
     this.#kernel.spell(first);

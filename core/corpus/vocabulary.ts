@@ -134,7 +134,7 @@ function frequentWords(types: Types, minCount: number, most = Infinity): CorpusV
     chosen[row] = type;
   }
   const kept = Float64Array.from(chosen, (type) => counts[type]!);
-  const words = Array.from(chosen, (type) => types.spell(type));
+  const words = types.spellAll(chosen);
   return { words, counts: kept, rows, tokens: kept.reduce((sum, count) => sum + count, 0) };
 }
 

@@ -12,8 +12,8 @@ export interface HashJob {
 export const SENT = 0;
 export const RECEIVED = 1;
 
-const SLOTS = 32;
-const SLOT_BYTES = 1 << 18;
+const SLOTS = 16;
+const SLOT_BYTES = 1 << 19;
 
 export const makeRing = (): HashJob => ({
   ring: new Uint8Array(new SharedArrayBuffer(SLOTS * SLOT_BYTES)),

@@ -5,7 +5,7 @@ import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
 import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
 import { Fingerprint } from './fingerprint.ts';
-import { requireRoom } from './room.ts';
+import { fits, requireRoom } from './room.ts';
 import { TextIntake } from './text-intake.ts';
 import { extractText } from './text-kinds.ts';
 import { examine, openTexts } from './text-source.ts';
@@ -42,8 +42,9 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
     meter.add(onDisk.length);
     if (encoder.types < checkAt) return;
     checkAt = 1.25 * encoder.types;
-    checkRoom(encoder.counts(), job.options);
+    checkRoom(encoder, job.options);
   };
+  const fromDisk = { onRead, room: (first: boolean) => hash.room(first) };
   let fingerprint: string;
   const intake = new TextIntake(job, encoder, total, hooks.onNotice);
   try {
@@ -51,7 +52,7 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
       const sources =
         path === undefined
           ? [{ name, bytes: () => encoded(hooks.pieces(), onRead) }]
-          : await openTexts({ name, path }, onRead);
+          : await openTexts({ name, path }, fromDisk);
       for (const { name, bytes } of sources) {
         const { textColumn } = job.options;
         const text = extractText(name, asUtf8(bytes()), textColumn, (notes) => intake.report(name, notes));
@@ -93,10 +94,12 @@ export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<Read
  * Throws LabError `too-large` when the words counted so far are already too many to train: words only become more
  * frequent, unless some are joined, folded or left out afterwards.
  */
-function checkRoom(counts: Float64Array, options: CorpusJob['options']): void {
+function checkRoom(encoder: CorpusEncoder, options: CorpusJob['options']): void {
   const { minCount, vocabSize = Infinity, vocabulary, continueVocabulary, pretrained } = options;
   if (vocabulary || (pretrained && continueVocabulary === 'old')) return;
   if (options.phrasePasses > 0 || options.numbers !== 'keep' || options.stopWords) return;
+  if (fits(encoder.types, options)) return;
+  const counts = encoder.counts();
   let frequent = 0;
   for (let type = 0; type < counts.length; type++) if (counts[type]! >= minCount) frequent++;
   requireRoom(Math.min(frequent, vocabSize), options);

@@ -1,3 +1,4 @@
+import { LabError } from '../../core/contract/errors.ts';
 import { planMemory } from '../../core/kernels/memory.ts';
 import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 
@@ -9,4 +10,15 @@ const LEAST = { threads: 1, chunkTokens: 256 };
 /** Throws LabError `too-large` where so many words are sure not to fit into the memory of a run. */
 export function requireRoom(vocabulary: number, { dim, negatives, contextSize }: RoomParameters): void {
   planMemory({ ...LEAST, vocabulary, dim, negatives, contextSize });
+}
+
+/** Whether that many are not. */
+export function fits(vocabulary: number, parameters: RoomParameters): boolean {
+  try {
+    requireRoom(vocabulary, parameters);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof LabError) return false;
+    throw thrown;
+  }
 }

@@ -11,8 +11,18 @@ export interface FileText {
   path: string;
 }
 
-/** Bytes read or unpacked at a time. */
+/** Bytes unpacked at a time. */
 const PIECE = 1 << 18;
+
+/** What becomes of a file's bytes as they are on disk. */
+export interface Intake {
+  onRead(onDisk: Uint8Array): void;
+  /**
+   * Where to read the next ones to: a place not in use until the next but one is asked for. `first`: none asked for
+   * before is in use.
+   */
+  room(first: boolean): Uint8Array;
+}
 
 interface FileState {
   size: number;
@@ -61,8 +71,8 @@ export interface Source {
  * What a file holds: the files of a zip archive that are text by their names, else one text, gzip unpacked.
  * Throws as `readBytes`.
  */
-export async function openTexts(file: FileText, onRead: (onDisk: Uint8Array) => void): Promise<Source[]> {
-  if (!(await isZip(file))) return [{ name: file.name, bytes: () => readBytes(file, onRead) }];
+export async function openTexts(file: FileText, intake: Intake): Promise<Source[]> {
+  if (!(await isZip(file))) return [{ name: file.name, bytes: () => readBytes(file, intake) }];
   const entries = (await listZip(file.name, file.path)).filter(({ name }) => isTextName(name));
   if (entries.length === 0) {
     throw new LabError('empty-corpus', `The zip archive "${file.name}" holds no text files.`);
@@ -71,7 +81,7 @@ export async function openTexts(file: FileText, onRead: (onDisk: Uint8Array) => 
     name: `${file.name}/${entry.name}`,
     bytes: async function* () {
       try {
-        yield* readZipEntry(file.name, file.path, entry, onRead);
+        yield* readZipEntry(file.name, file.path, entry, intake.onRead);
       } catch (thrown) {
         throw readError(file, thrown);
       }
@@ -86,18 +96,17 @@ async function isZip(file: FileText): Promise<boolean> {
 }
 
 /**
- * The bytes of a text, gzip unpacked (recognised by content), each piece valid until the next is asked for. `onRead`
- * gets the bytes as they are on disk.
+ * The bytes of a text, gzip unpacked (recognised by content), each piece valid until the next is asked for.
  * Throws LabError `not-found`, `unreadable`, `bad-file`, also when the file changes while it is read.
  */
-async function* readBytes(file: FileText, onRead: (onDisk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+async function* readBytes(file: FileText, intake: Intake): AsyncGenerator<Uint8Array> {
   const before = await examine(file);
   try {
     let read = 0;
     const counted = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const chunk of readAhead(file.path)) {
+      for await (const chunk of readAhead(file.path, intake.room)) {
         read += chunk.length;
-        onRead(chunk);
+        intake.onRead(chunk);
         yield chunk;
       }
     };
@@ -116,17 +125,18 @@ async function* readBytes(file: FileText, onRead: (onDisk: Uint8Array) => void):
 }
 
 /** The bytes of a file in pieces, each valid until the next is asked for; the next is read meanwhile. */
-async function* readAhead(path: string): AsyncGenerator<Uint8Array> {
+async function* readAhead(path: string, room: Intake['room']): AsyncGenerator<Uint8Array> {
   const file = await open(path);
-  let [buffer, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
-  let pending = file.read(buffer, 0, PIECE);
+  const readTo = (buffer: Uint8Array) => file.read(buffer, 0, buffer.length);
+  let buffer = room(true);
+  let pending = readTo(buffer);
   try {
     for (;;) {
       const { bytesRead } = await pending;
       if (bytesRead === 0) return;
       const piece = buffer.subarray(0, bytesRead);
-      [buffer, other] = [other, buffer];
-      pending = file.read(buffer, 0, PIECE);
+      buffer = room(false);
+      pending = readTo(buffer);
       yield piece;
     }
   } finally {

@@ -177,7 +177,10 @@ describe('merging', () => {
       const numbers: number[] = [];
       const encoder = new CorpusEncoder(module, options, (sentences) => numbers.push(...sentences));
       feed(encoder);
-      const { counts, spell } = encoder.finish();
+      const { counts, spell, spellAll } = encoder.finish();
+      const types = Uint32Array.from(counts, (_, type) => counts.length - 1 - type);
+      expect(spellAll(types)).toEqual(Array.from(types, spell));
+      expect(spellAll(new Uint32Array(0))).toEqual([]);
       return { numbers, counts, words: Array.from(counts, (_, type) => spell(type)) };
     };
     const alone = read((encoder) => {

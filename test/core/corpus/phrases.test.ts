@@ -19,7 +19,9 @@ function encoded(sentences: string[][]) {
   const grains: Uint32Array[] = [];
   for (let at = 0; at < numbers.length; at += 10)
     grains.push(Uint32Array.from(numbers.slice(at, at + 10).flat()));
-  return { grains, types: { counts: Float64Array.from(counts), spell: (i: number) => types[i]! } };
+  const spell = (i: number) => types[i]!;
+  const spellAll = (some: Uint32Array) => Array.from(some, spell);
+  return { grains, types: { counts: Float64Array.from(counts), spell, spellAll } };
 }
 
 function joinPhrases(

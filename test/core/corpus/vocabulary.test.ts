@@ -14,8 +14,9 @@ const corpus: [string, number][] = [
 
 function choose(options: Partial<VocabularyOptions> = {}, words = corpus) {
   const counts = Float64Array.from(words, ([, count]) => count);
+  const spell = (i: number) => words[i]![0];
   const { rows, ...chosen } = chooseVocabulary(
-    { counts, spell: (i) => words[i]![0] },
+    { counts, spell, spellAll: (types) => Array.from(types, spell) },
     { ...trainParameters.parse({ minCount: 2 }), ...options },
   );
   const named = words.map(([word], i) => [word, rows[i] === DROPPED ? null : chosen.words[rows[i]!]]);

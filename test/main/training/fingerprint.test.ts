@@ -31,6 +31,31 @@ it.each([
   expect(ours).toBe(expected);
 });
 
+it.each([false, true])(
+  'takes what is read ahead into its own places, and other bytes between (thread: %s)',
+  async (threaded) => {
+    const expected = createHash('sha256');
+    made = new Fingerprint(0, threaded);
+    let byte = 0;
+    for (let file = 0; file < 30; file++) {
+      let next = made.room(true);
+      for (let piece = 0; piece <= file % 5; piece++) {
+        const length = piece === 2 ? 70_000 : 100 + file;
+        const read = next.subarray(0, length).fill(++byte);
+        // as when a file is read ahead: the place after this one is asked for, and what it gets is the end of the file
+        next = made.room(false);
+        next.fill(255);
+        expected.update(Uint8Array.from(read));
+        made.update(read);
+      }
+      const other = new Uint8Array(50).fill(++byte);
+      expected.update(other);
+      made.update(other);
+    }
+    expect(await made.digest()).toBe(expected.digest('hex'));
+  },
+);
+
 it('can be given up in the middle', async () => {
   made = new Fingerprint(0, true);
   made.update(new Uint8Array(1000));
