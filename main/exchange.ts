@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { LabError } from '../core/contract/errors.ts';
 import type { ExportFormat, OpenOptions } from '../core/contract/opening.ts';
 import type { Evaluation, ModelSummary } from '../core/contract/service.ts';
@@ -9,10 +8,10 @@ import type { EmbeddingModel } from '../core/model.ts';
 import { cancelled, canWrite, gzipped, writeFileAtomic } from './files.ts';
 import type { GrantedFile } from './grants.ts';
 import type { Library } from './library.ts';
-import type { Origin } from './library-index.ts';
-import { readFile } from './reading/index.ts';
+import { type ReadRequest, readFile } from './reading/index.ts';
 import { openFile } from './sources.ts';
 import type { Task } from './tasks.ts';
+import { isUnchanged, type Whence, whenceOf } from './whence.ts';
 
 /** Largest file of questions read, in bytes. */
 const MAX_QUESTIONS = 64 * 2 ** 20;
@@ -30,35 +29,43 @@ export async function openIntoLibrary(
   task: Task,
   notify: (message: string) => void,
 ): Promise<ModelSummary> {
-  const info = await stat(file.path).catch(() => null);
-  // Another choice of rows or columns is another model.
-  const plain = Object.keys(options).length === 0;
-  const origin: Origin | undefined =
-    info && plain ? { path: file.path, size: info.size, modified: info.mtimeMs } : undefined;
-  const known = origin && library.openedFrom(origin);
+  const from = await whenceOf(file, companions, options);
+  const known = from && library.openedFrom(from);
   if (known) return known;
+  const { model, notices } = await readOpened(from ?? { file, companions, options }, task);
+  for (const notice of notices) notify(`${file.name}: ${notice}`);
+  return library.addOpened(model, from ?? undefined);
+}
+
+/** Reads a model once more, as it was opened before. Throws as `readFile`, and `unreadable` where it is not as it was. */
+export async function readAgain(from: Whence, task: Task): Promise<EmbeddingModel> {
+  if (!(await isUnchanged(from))) throw changed(from.file.name);
+  return (await readOpened(from, task)).model;
+}
+
+async function readOpened(
+  from: Whence | ReadRequest,
+  task: Task,
+): Promise<{ model: EmbeddingModel; notices: string[] }> {
+  const { file, options = {} } = from;
   // Half of one content and half of another is no model, and what is wrong with it no news.
   const requireUnchanged = async () => {
-    const now = await stat(file.path).catch(() => null);
-    if (!info || (now?.size === info.size && now.mtimeMs === info.mtimeMs)) return;
-    throw new LabError('unreadable', `${file.name} was changed while it was read. Open it again.`, {
-      file: file.name,
-    });
+    if ('size' in from.file && !(await isUnchanged(from as Whence))) throw changed(file.name);
   };
-  const { model, format, notices } = await readFile({ file, companions, options }, task).catch(
-    async (error) => {
-      await requireUnchanged();
-      throw error;
-    },
-  );
+  const { model, format, notices } = await readFile(from, task).catch(async (error) => {
+    await requireUnchanged();
+    throw error;
+  });
   await requireUnchanged();
   model.metadata.format = format;
   // Of a file with fewer rows than that, all were taken.
   if (options.sample && model.words.length >= options.sample.rows) model.metadata.taken = 'sample';
   else if (options.first !== undefined && model.words.length >= options.first) model.metadata.taken = 'first';
-  for (const notice of notices) notify(`${file.name}: ${notice}`);
-  return library.addOpened(model, origin);
+  return { model, notices };
 }
+
+const changed = (file: string) =>
+  new LabError('unreadable', `${file} was changed while it was read. Open it again.`, { file });
 
 /** Writes a model in a format, packed with gzip where asked. Throws `cannot-write`, `invalid-input`, `cancelled`. */
 export async function exportTo(

@@ -4,11 +4,11 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { LabError } from '../core/contract/errors.ts';
 import { EventHub } from '../core/contract/server.ts';
-import type { LabEvents, LabService } from '../core/contract/service.ts';
+import { type LabEvents, type LabService, taskOfReading } from '../core/contract/service.ts';
 import { version } from '../package.json';
 import { analysisService } from './analysis/index.ts';
 import { openDataFolder } from './data-folder.ts';
-import { evaluateFiles, exportName, exportTo, openIntoLibrary } from './exchange.ts';
+import { evaluateFiles, exportName, exportTo, openIntoLibrary, readAgain } from './exchange.ts';
 import { reasonOf } from './files.ts';
 import { Gallery } from './gallery/gallery.ts';
 import { project } from './geometry/index.ts';
@@ -22,7 +22,7 @@ import { inspectFile } from './reading/index.ts';
 import { rankHistory } from './recording/ranks.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
-import { Tasks } from './tasks.ts';
+import { type Task, Tasks } from './tasks.ts';
 import { WhyNearService } from './why-near.ts';
 
 export interface LabOptions {
@@ -61,6 +61,20 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     cacheBytes: options.cacheBytes ?? Math.min(totalmem() / 4, 4 * 2 ** 30),
     onChange: (models) => hub.emit('models', models),
     notify: (level, message) => notice({ level, message }),
+    readAgain: (id, from, signal) => {
+      const work = (task: Task) =>
+        readAgain(from, { ...task, signal: AbortSignal.any([task.signal, signal]) });
+      const task = taskOfReading(id);
+      const over = {
+        stage: 'Reading',
+        done: 1,
+        total: 1,
+        unit: 'bytes',
+        perSecond: 0,
+        secondsLeft: 0,
+      } as const;
+      return tasks.run(task, work).finally(() => hub.emit('task', { task, ...over }));
+    },
   });
   const store = new RunStore(folder.runs);
   const runs = new Runs({
@@ -206,8 +220,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 
     openedProject: () => projects.current(),
     openProject: (request) => tasks.run(request.task, (task) => projects.open(request, task)),
-    saveProject: (request) => tasks.run(request.task, (task) => projects.save(request, task)),
-    copyProject: (request) => tasks.run(request.task, (task) => projects.copy(request, task)),
+    saveProject: (request) =>
+      tasks.run(request.task, (task) => projects.save(request, task), { finish: true }),
+    copyProject: (request) =>
+      tasks.run(request.task, (task) => projects.copy(request, task), { finish: true }),
     keepView: (request) => projects.keep(request),
     closeProject: () => projects.close(),
     recentProjects: () => projects.recents(),
@@ -227,6 +243,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     hub,
     grants,
     close: async () => {
+      library.leave();
       tasks.cancelAll();
       await runs.close();
       await whyNear.close();

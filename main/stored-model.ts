@@ -1,5 +1,5 @@
 import type { ModelSummary } from '../core/contract/service.ts';
-import { readModelHeader } from '../core/formats/safetensors.ts';
+import { readModelHeader, readSafetensors, readUnseen } from '../core/formats/safetensors.ts';
 import { writeSafetensors } from '../core/formats/safetensors-write.ts';
 import type { EmbeddingModel, ModelMetadata } from '../core/model.ts';
 import type { FileSource } from './sources.ts';
@@ -71,4 +71,31 @@ export function summaryOf(
     ...(corpus ? { corpus: corpus.name } : {}),
     ...(loss === undefined ? {} : { loss }),
   };
+}
+
+/** A model read from its bytes, without what `withoutExtras` leaves on the disk. Throws as `readSafetensors`. */
+export const loadedFrom = (open: ModelOpener): Promise<EmbeddingModel> =>
+  opened(open, true, async (source) => {
+    return (await readSafetensors(source, { shared: true }, { subwords: false })).model;
+  });
+
+/** The pieces of words on the disk, where there are such. Throws as `readSafetensors`. */
+export const subwordsFrom = (open: ModelOpener): Promise<EmbeddingModel['subwords']> =>
+  opened(open, true, async (source) => (await readSafetensors(source)).model.subwords);
+
+/** The vector of a word that a model has not seen, from its pieces on the disk; null where there is none. */
+export const unseenFrom = (open: ModelOpener, word: string): Promise<Float32Array | null> =>
+  opened(open, false, (source) => readUnseen(source, word));
+
+async function opened<T>(
+  open: ModelOpener,
+  whole: boolean,
+  work: (source: FileSource) => Promise<T>,
+): Promise<T> {
+  const source = await open(whole);
+  try {
+    return await work(source);
+  } finally {
+    await source.close();
+  }
 }

@@ -18,21 +18,32 @@ export interface Task {
 /** Long commands: their progress goes out as `task` events, and `cancel` ends them. */
 export class Tasks {
   readonly #running = new Map<string, AbortController>();
+  /** Those that the end of the service lets finish. */
+  readonly #finishing = new Set<string>();
   readonly #emit: (progress: TaskProgress) => void;
 
   constructor(emit: (progress: TaskProgress) => void) {
     this.#emit = emit;
   }
 
-  /** Runs `work` as the task `id` (chosen by the caller, else made here). Throws `invalid-input` for an id in use. */
-  async run<T>(id: string = randomUUID(), work: (task: Task) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` as the task `id` (chosen by the caller, else made here). With `finish` it is not cancelled because the
+   * service ends. Throws `invalid-input` for an id in use.
+   */
+  async run<T>(
+    id: string = randomUUID(),
+    work: (task: Task) => Promise<T>,
+    { finish = false } = {},
+  ): Promise<T> {
     if (this.#running.has(id)) throw new LabError('invalid-input', `There is a task "${id}" already.`);
     const control = new AbortController();
     this.#running.set(id, control);
+    if (finish) this.#finishing.add(id);
     try {
       return await work(this.#task(id, control.signal));
     } finally {
       this.#running.delete(id);
+      this.#finishing.delete(id);
     }
   }
 
@@ -40,8 +51,9 @@ export class Tasks {
     this.#running.get(id)?.abort();
   }
 
+  /** For the end of the service. */
   cancelAll(): void {
-    for (const control of this.#running.values()) control.abort();
+    for (const [id, control] of this.#running) if (!this.#finishing.has(id)) control.abort();
   }
 
   #task(id: string, signal: AbortSignal): Task {

@@ -103,13 +103,23 @@ function useAppearance(): void {
   }, [dark]);
 }
 
-/** What was looked at last is kept when the window goes. */
+/** What was looked at last, and what is not saved, is kept when the window goes or is hidden: it may never come back. */
 function useKeeping(): void {
   const lab = useLab();
   useEffect(() => {
-    const keep = () => lab.views.save();
+    const keep = () => {
+      lab.views.save();
+      lab.project.getState().flush();
+    };
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') keep();
+    };
     window.addEventListener('pagehide', keep);
-    return () => window.removeEventListener('pagehide', keep);
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      document.removeEventListener('visibilitychange', hidden);
+    };
   }, [lab]);
 }
 

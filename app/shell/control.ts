@@ -26,6 +26,8 @@ export type ToService = { kind: 'call'; call: number; request: Call } | { kind: 
 export type FromService =
   | { kind: 'ready' }
   | { kind: 'failed'; error: WireError }
+  /** Still saving after it was asked to close: said every second. */
+  | { kind: 'closing' }
   | { kind: 'reply'; call: number; value: unknown }
   | { kind: 'reply'; call: number; error: WireError };
 

@@ -10,6 +10,9 @@ export interface HostedService {
   close(): void | Promise<void>;
 }
 
+/** Milliseconds between two signs that it is still saving. */
+const SIGN = 1000;
+
 /** The service process's end of its channel to the shell. */
 export interface ShellChannel<Out, In> {
   post(message: FromService | Out): void;
@@ -33,7 +36,9 @@ export async function hostService<Out, In>(
     const service = await starting.catch(() => null);
     if (!service) return;
     if (control.kind === 'close') {
+      const timer = setInterval(() => channel.post({ kind: 'closing' }), SIGN);
       await service.close();
+      clearInterval(timer);
       channel.exit(0);
     } else if (control.kind === 'call') {
       channel.post(await reply(service, control.call, control.request));

@@ -22,8 +22,10 @@ export interface SupervisorOptions<Out, In> {
   log?: (line: string) => void;
   /** Milliseconds before a restart, doubling with each failure in a row up to `maximum`. */
   delay?: { first: number; maximum: number };
-  /** Milliseconds a process may take to close before it is killed. */
+  /** Milliseconds a process that closes may be silent before it is killed. */
   grace?: number;
+  /** Milliseconds it may take in all, for saving a project or copying a model. */
+  longest?: number;
 }
 
 interface Pending {
@@ -48,6 +50,8 @@ export class Supervisor<Out = never, In = never> {
   #startError: LabError | null = null;
   #closing = false;
   #exited: () => void = () => {};
+  /** The process that closes says that it is at it. */
+  #alive: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisorOptions<Out, In>) {
@@ -87,7 +91,7 @@ export class Supervisor<Out = never, In = never> {
     return this.#call({ method: 'grantedPath', input: id }) as Promise<string>;
   }
 
-  /** Asks the service to save what it must and end; kills it when it takes longer than the grace. */
+  /** Asks the service to save what it must and end; kills it when it falls silent or takes too long. */
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
@@ -97,10 +101,18 @@ export class Supervisor<Out = never, In = never> {
       const ended = new Promise<void>((resolve) => {
         this.#exited = resolve;
       });
+      const { grace = 5000, longest = 120_000 } = this.#options;
+      const kill = () => process.kill();
+      let silence = setTimeout(kill, grace);
+      const bound = setTimeout(kill, longest);
+      this.#alive = () => {
+        clearTimeout(silence);
+        silence = setTimeout(kill, grace);
+      };
       process.post({ kind: 'close' });
-      const timer = setTimeout(() => process.kill(), this.#options.grace ?? 5000);
       await ended;
-      clearTimeout(timer);
+      clearTimeout(silence);
+      clearTimeout(bound);
     }
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
   }
@@ -129,6 +141,7 @@ export class Supervisor<Out = never, In = never> {
     const { kind } = message as FromService;
     if (kind === 'ready') this.#ready();
     else if (kind === 'failed') this.#startError = fromWire((message as { error: never }).error);
+    else if (kind === 'closing') this.#alive();
     else if (kind === 'reply') this.#reply(message as FromService & { kind: 'reply' });
     else this.#options.onMessage?.(message as In);
   }

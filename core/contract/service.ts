@@ -119,6 +119,12 @@ export interface Frame {
   subset?: FrameSubset;
 }
 
+/**
+ * The task by which a model is read once more that had been opened, but not copied to the library when Orrery ended:
+ * the services begin it by themselves.
+ */
+export const taskOfReading = (model: string): string => `reading-${model}`;
+
 export interface TaskProgress {
   task: string;
   stage: string;

@@ -44,6 +44,8 @@ export interface ProjectState {
   close(): Promise<void>;
   /** Asks the service what is open, as a window that has just connected. */
   recall(): Promise<OpenedProject | null>;
+  /** Keeps at once what is changed and not kept yet: the window is hidden or goes. */
+  flush(): void;
   /** Does it at once, or after the question whether to save. */
   leave(then: () => void): void;
   setPending(pending: (() => void) | null): void;
@@ -79,6 +81,10 @@ const nothing = {
 export function createProject(around: ProjectSurroundings): StoreApi<ProjectState> {
   const { link, host, parts, session, thumbnail } = around;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   /** Counts the changes, to know of those made while a file was written. */
   let changes = 0;
   let written = 0;
@@ -197,7 +203,7 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
         const name =
           'file' in of ? of.file.name : (get().recents.find(({ id }) => id === of.recent)?.name ?? '');
         const input = 'file' in of ? { file: of.file.id } : of;
-        clearTimeout(timer);
+        forget();
         session.getState().setTransfer({ kind: 'open', name, task, fraction: null });
         try {
           const found = await link.lab.openProject({ ...input, readOnly, task });
@@ -209,7 +215,7 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
         }
       },
       close: async () => {
-        clearTimeout(timer);
+        forget();
         await link.lab.closeProject({}).catch(() => {});
         set({ ...nothing, recovered: false });
         parts.set(null);
@@ -225,6 +231,9 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
         if (unsaved && (info || touched)) set({ pending: then });
         else then();
       },
+      flush: () => {
+        if (timer !== undefined) keep();
+      },
       setPending: (pending) => set({ pending }),
       dismissRecovered: () => set({ recovered: false }),
     };
@@ -235,14 +244,20 @@ export function createProject(around: ProjectSurroundings): StoreApi<ProjectStat
     changes++;
     store.setState(({ touched }) => ({ unsaved: true, touched: touched || byHand }));
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const { unsaved, models, runs } = store.getState();
-      if (!unsaved) return;
+    timer = setTimeout(keep, KEEP_AFTER);
+  }
+
+  function keep(): void {
+    forget();
+    const { unsaved, models, runs } = store.getState();
+    if (!unsaved) return;
+    try {
+      // Sent before this returns: a window that goes has no time for more.
+      const kept = link.lab.keepView({ view: parts.get(), models, runs: runs.slice(-most) });
+      kept.catch(() => {});
+    } catch {
       // A service that has just gone away asks for no more; what is on screen is kept at the next change.
-      Promise.resolve()
-        .then(() => link.lab.keepView({ view: parts.get(), models, runs: runs.slice(-most) }))
-        .catch(() => {});
-    }, KEEP_AFTER);
+    }
   }
 
   parts.onChange(() => changed(true));

@@ -3,13 +3,14 @@ import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { Host } from '../../core/contract/host.ts';
 import type { OpenOptions } from '../../core/contract/opening.ts';
 import type { Pace } from '../../core/contract/projection.ts';
-import type {
-  CommandInput,
-  FileGrant,
-  LabEvents,
-  ModelSummary,
-  RunSummary,
-  TaskProgress,
+import {
+  type CommandInput,
+  type FileGrant,
+  type LabEvents,
+  type ModelSummary,
+  type RunSummary,
+  type TaskProgress,
+  taskOfReading,
 } from '../../core/contract/service.ts';
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
@@ -194,7 +195,11 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
 }
 
 function followTransfer(store: StoreApi<SessionState>, { task, done, total }: TaskProgress): void {
-  const { transfer } = store.getState();
-  if (transfer?.task !== task) return;
-  store.setState({ transfer: { ...transfer, fraction: total > 0 ? Math.min(1, done / total) : null } });
+  const { transfer, models } = store.getState();
+  // What the service reads by itself is shown where nothing else is, until it is there.
+  const own = models.find(({ id }) => taskOfReading(id) === task);
+  const shown = transfer ?? (own && ({ kind: 'open', name: own.name, task, fraction: null } as const));
+  if (shown?.task !== task) return;
+  const fraction = total > 0 ? Math.min(1, done / total) : null;
+  store.setState({ transfer: own && fraction === 1 ? null : { ...shown, fraction } });
 }

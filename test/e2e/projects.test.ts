@@ -53,6 +53,20 @@ describe('a project in a browser', () => {
     await recent.click();
     await named.waitFor();
     await page.getByRole('combobox', { name: 'Search words' }).waitFor();
+
+    // A tab that is closed at once after a change has no moment left, and the service none after it.
+    await named.click();
+    await page.getByRole('menuitem', { name: 'Notes' }).click();
+    await page.getByRole('textbox', { name: 'Kept with the project' }).fill('Written last');
+    await page.close({ runBeforeUnload: true });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(app.servicePid(), 'SIGKILL');
+    const next = await app.newTab();
+    await next.getByText('Changes that were not saved when Orrery ended are back').waitFor();
+    await next.locator('.project-name').click();
+    await next.getByRole('menuitem', { name: 'Notes' }).click();
+    const last = next.getByRole('textbox', { name: 'Kept with the project' });
+    expect(await last.inputValue()).toBe('Written last');
     expect(app.errors.filter((error) => !error.includes('WebSocket'))).toEqual([]);
   });
 });

@@ -2,9 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LabError } from '../../core/contract/errors.ts';
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
-import { Library } from '../../main/library.ts';
+import { Library, type LibraryOptions } from '../../main/library.ts';
+import { type Whence, whenceOf } from '../../main/whence.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,8 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const readAgain = () => Promise.reject(new Error('Nothing is to be read again.'));
 const open = async (cacheBytes: number): Promise<Library> => {
-  const library = new Library({ folder, cacheBytes, onChange: () => {}, notify: () => {} });
+  const library = new Library({ folder, cacheBytes, onChange: () => {}, notify: () => {}, readAgain });
   await library.scan();
   return library;
 };
@@ -24,6 +27,12 @@ const model = (name: string): EmbeddingModel => ({
   output: null,
   counts: null,
   metadata: { name, format: 'word2vec-text' },
+});
+/** A file that a model was opened from. */
+const from = (file: string): Whence => ({
+  file: { path: file, name: path.basename(file), size: 1, modified: 2 },
+  companions: [],
+  options: {},
 });
 /** More than is written at once. */
 const large: EmbeddingModel = {
@@ -112,7 +121,7 @@ describe('the library', () => {
 
   it('lists an opened model at once and copies it a little later, or when it is told to', async () => {
     const library = await open(1000);
-    const { id } = await library.addOpened(large, { path: '/there', size: 1, modified: 2 });
+    const { id } = await library.addOpened(large, from('/there'));
     expect(library.isSaved(id)).toBe(false);
     expect((await library.load(id)).model.words).toEqual(['a', 'b']);
     expect(await readdir(folder)).toEqual(['index.json']);
@@ -121,7 +130,7 @@ describe('the library', () => {
     const again = await open(1000);
     const { input } = (await again.load(id)).model;
     expect([input.length, input.every((value) => value === 0.5)]).toEqual([large.input.length, true]);
-    expect(again.openedFrom({ path: '/there', size: 1, modified: 2 })?.id).toBe(id);
+    expect(again.openedFrom(from('/there'))?.id).toBe(id);
   });
 
   it('copies a small opened model before it is listed', async () => {
@@ -133,11 +142,11 @@ describe('the library', () => {
 
   it('says at the next start which model had not been copied, once', async () => {
     const library = await open(1000);
-    await library.addOpened(large, { path: '/there/large.vec', size: 1, modified: 2 });
+    await library.addOpened(large, from('/there/large.vec'));
     const next = async () => {
       const told: string[] = [];
       const notify = (_level: string, message: string) => void told.push(message);
-      const started = new Library({ folder, cacheBytes: 1000, onChange: () => {}, notify });
+      const started = new Library({ folder, cacheBytes: 1000, onChange: () => {}, notify, readAgain });
       await started.scan();
       return told;
     };
@@ -146,6 +155,91 @@ describe('the library', () => {
     ]);
     expect(await next()).toEqual([]);
     await library.idle();
+  });
+
+  describe('a model opened, but not copied when Orrery ended', () => {
+    /** A start over the same folder whose reading once more ends as told. */
+    const started = async (again: LibraryOptions['readAgain']) => {
+      const told: string[] = [];
+      const notify = (_level: string, message: string) => void told.push(message);
+      const library = new Library({
+        ...{ folder, cacheBytes: 1000, onChange: () => {} },
+        ...{ notify, readAgain: again },
+      });
+      await library.scan();
+      return { library, told };
+    };
+    const opened = async () => {
+      const file = path.join(folder, 'large.vec');
+      await writeFile(file, 'as it was');
+      const where = await whenceOf({ path: file, name: 'large.vec' }, [], {});
+      const { id } = await (await open(1000)).addOpened(large, where!);
+      return { id, file, where };
+    };
+
+    it('is listed at the next start as it was, read again for who asks, and copied then', async () => {
+      const { id, where } = await opened();
+      let read: (model: EmbeddingModel) => void = () => {};
+      const reading = new Promise<EmbeddingModel>((resolve) => {
+        read = resolve;
+      });
+      const { library, told } = await started(async (which, asked) => {
+        expect([which, asked]).toEqual([id, where]);
+        return reading;
+      });
+      expect(library.list()).toMatchObject([{ id, name: 'opened', words: 2, dim: large.dim }]);
+      expect(library.openedFrom(where!)?.id).toBe(id);
+      expect(library.isSaved(id)).toBe(false);
+      const loading = Promise.all([library.load(id), library.columns(id), library.stored(id)]);
+      read({ ...large, metadata: { ...large.metadata } });
+      const [loaded, columns, { length }] = await loading;
+      expect([loaded.model.input.length, columns, length > 2 ** 25]).toEqual([large.input.length, [], true]);
+      await library.idle();
+      expect([library.isSaved(id), told]).toEqual([true, []]);
+      expect((await open(1000)).list()).toMatchObject([{ id, name: 'opened' }]);
+    });
+
+    it('waits for the start after, where Orrery ends meanwhile', async () => {
+      const { id } = await opened();
+      const { library } = await started(
+        (_id, _from, signal) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('left')))),
+      );
+      library.leave();
+      await library.idle();
+      const next = await started(async () => large);
+      expect(next.library.list()).toMatchObject([{ id }]);
+      await next.library.idle();
+      expect(next.library.isSaved(id)).toBe(true);
+    });
+
+    it.each([
+      ['cannot be read', new LabError('bad-file', 'It broke.'), [/could not be read again: It broke\./]],
+      ['is cancelled', new LabError('cancelled', 'No more.'), []],
+    ] as const)('is off the list where it %s', async (_, error, messages) => {
+      await opened();
+      const { library, told } = await started(() => Promise.reject(error));
+      await library.idle();
+      expect([library.list(), told.length]).toEqual([[], messages.length]);
+      for (const [i, message] of messages.entries()) expect(told[i]).toMatch(message);
+      expect((await started(readAgain)).library.list()).toEqual([]);
+    });
+
+    it('is told of where its file is another one now', async () => {
+      const { file } = await opened();
+      await writeFile(file, 'another');
+      const { library, told } = await started(readAgain);
+      expect(library.list()).toEqual([]);
+      expect(told).toEqual([expect.stringMatching(/ended before it was copied.*large\.vec\.$/)]);
+    });
+
+    it('is told of where another content is read', async () => {
+      await opened();
+      const { library, told } = await started(async () => model('opened'));
+      await library.idle();
+      expect(library.list()).toEqual([]);
+      expect(told).toEqual([expect.stringMatching(/was changed while it was read/)]);
+    });
   });
 
   it('leaves nothing of an opened model that is removed before it was copied', async () => {
@@ -160,7 +254,7 @@ describe('the library', () => {
   it('tells of an opened model that cannot be copied, and keeps it in memory', async () => {
     const told: string[] = [];
     const library = new Library({
-      ...{ folder, cacheBytes: 1000, onChange: () => {} },
+      ...{ folder, cacheBytes: 1000, onChange: () => {}, readAgain },
       notify: (level, message) => told.push(`${level}: ${message}`),
     });
     const { id } = await library.addOpened(large);

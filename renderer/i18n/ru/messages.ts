@@ -168,6 +168,7 @@ export const messages: Record<string, string> = {
     'Для {file} нужно {need} МиБ памяти одним куском, а здесь Orrery может занять {most} МиБ. Откройте первые строки или выборку.',
   '"{name}" had been opened, but Orrery ended before it was copied to the library.':
     'Модель «{name}» была открыта, но Orrery завершилась раньше, чем скопировала её в библиотеку.',
+  'It could not be read again: {why}': 'Снова прочитать её не удалось: {why}',
   'Open it again: {file}.': 'Откройте её снова: {file}.',
   '{file} needs more memory in one piece than there is. Open its first rows or a sample.':
     'Для {file} нужно больше памяти одним куском, чем есть. Откройте первые строки или выборку.',
