@@ -40,6 +40,7 @@ export interface Layout {
 
 /** What decides the size of the memory. */
 export interface LayoutRequest {
+  method: 'cbow' | 'skipgram';
   vocabulary: number;
   dim: number;
   threads: number;
@@ -62,12 +63,15 @@ const MEMORY_LIMIT = 65_536 * PAGE;
 
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** Fewest that rarer and more frequent words share; why: docs/benchmarks.md, "More negatives for rarer words". */
-const FEWEST_SHARED = [16, 8] as const;
+/**
+ * Fewest that rarer and more frequent words share; why: docs/benchmarks.md, "Negatives for two blocks". Skip-gram leans on
+ * them more, since each counts against all of a word's targets.
+ */
+const FEWEST_SHARED = { cbow: [16, 8], skipgram: [24, 24] } as const;
 
 /** Negatives to share: at least as many as one centre word asks for, in whole SIMD vectors. */
-const sharedNegativesFor = ({ negatives }: LayoutRequest) =>
-  FEWEST_SHARED.map((fewest) => Math.max(fewest, up(negatives, 4))) as [number, number];
+const sharedNegativesFor = ({ negatives, method }: LayoutRequest) =>
+  FEWEST_SHARED[method].map((fewest) => Math.max(fewest, up(negatives, 4))) as [number, number];
 
 /** Byte offsets within a worker's area. `kept`, `first` and `last` are [chunkTokens] u32; `scratch` is the kernel's. */
 export function workerOffsets(chunkTokens: number) {

@@ -77,9 +77,9 @@ export interface WorkerStatistics {
  */
 export function planTraining(options: EngineOptions, kind: TrainingPlan['kind'] = 'kernel'): TrainingPlan {
   const { parameters, counts, threads, chunkTokens } = options;
-  const { dim, negatives, contextSize } = parameters;
+  const { method, dim, negatives, contextSize } = parameters;
   const vocabulary = counts.length;
-  const layout = planMemory({ vocabulary, dim, threads, chunkTokens, negatives, contextSize });
+  const layout = planMemory({ method, vocabulary, dim, threads, chunkTokens, negatives, contextSize });
   const mode = modeFor(parameters.mode, counts.length);
   return { layout, parameters: { ...parameters, mode }, kind };
 }
