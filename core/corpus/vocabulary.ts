@@ -30,6 +30,9 @@ export type VocabularyOptions = Pick<
   pretrained?: string[] | undefined;
 };
 
+/** Counts for which there is an array and no map. */
+const SMALL_COUNTS = 1 << 16;
+
 interface Entry {
   word: string;
   count: number;
@@ -105,19 +108,26 @@ export function chooseVocabulary(types: Types, options: VocabularyOptions): Corp
 /** The usual vocabulary, chosen without an object for each word. */
 function frequentWords(types: Types, minCount: number, most = Infinity): CorpusVocabulary {
   const { counts } = types;
-  /** By count: the types that have it, then the row of the next of them. */
-  const places = new Map<number, number>();
+  /** By count: the types that have it, then the row of the next of them; of the few counts that are larger, in a map. */
+  const places = new Uint32Array(SMALL_COUNTS);
+  const others = new Map<number, number>();
   let frequent = 0;
   for (let type = 0; type < counts.length; type++) {
     const count = counts[type]!;
     if (count < minCount) continue;
-    places.set(count, (places.get(count) ?? 0) + 1);
+    if (count < SMALL_COUNTS) places[count]!++;
+    else others.set(count, (others.get(count) ?? 0) + 1);
     frequent++;
   }
   let next = 0;
-  for (const count of Float64Array.from(places.keys()).sort().reverse()) {
-    const alike = places.get(count)!;
-    places.set(count, next);
+  for (const count of Float64Array.from(others.keys()).sort().reverse()) {
+    const alike = others.get(count)!;
+    others.set(count, next);
+    next += alike;
+  }
+  for (let count = SMALL_COUNTS - 1; count >= 0; count--) {
+    const alike = places[count]!;
+    places[count] = next;
     next += alike;
   }
   const size = Math.min(frequent, most);
@@ -127,8 +137,9 @@ function frequentWords(types: Types, minCount: number, most = Infinity): CorpusV
   for (let type = 0; type < counts.length; type++) {
     const count = counts[type]!;
     if (count < minCount) continue;
-    const row = places.get(count)!;
-    places.set(count, row + 1);
+    const small = count < SMALL_COUNTS;
+    const row = small ? places[count]!++ : others.get(count)!;
+    if (!small) others.set(count, row + 1);
     if (row >= size) continue;
     rows[type] = row;
     chosen[row] = type;

@@ -31,6 +31,16 @@ describe('the vocabulary', () => {
     expect(tokens).toBe(75);
     expect(became).toMatchObject({ rare: null, king: 'king' });
     expect(choose({ vocabSize: 2 }).words).toEqual(['the', 'king']);
+    const large = choose({}, [
+      ['a', 65_535],
+      ['b', 70_000],
+      ['c', 65_536],
+      ['d', 70_000],
+      ['e', 3e9],
+      ['f', 65_535],
+    ]);
+    expect(large.words).toEqual(['e', 'b', 'd', 'c', 'a', 'f']);
+    expect(large.counts).toEqual([3e9, 70_000, 70_000, 65_536, 65_535, 65_535]);
   });
 
   it('folds or drops numbers, and leaves out stop words', () => {

@@ -140,3 +140,76 @@ describe('block updates are the gradient of the weighted loss', () => {
     expectGradient((t, rate) => blockStep(t, skipgram, parts, rate));
   });
 });
+
+describe('shared negatives', () => {
+  /** Words 0, 4, 5 and 6 and their chances; 0 is a target too. */
+  const chances: [word: number, chance: number][] = [
+    [0, 0.4],
+    [4, 0.3],
+    [5, 0.2],
+    [6, 0.1],
+  ];
+  const rate = 1e-6;
+
+  /** Where the vectors go on average over all ways to draw `n` negatives, per unit of learning rate. */
+  function average(n: number, step: (t: Tables, drawn: number[]) => void): Float64Array {
+    const start = tables();
+    const sum = new Float64Array(2 * WORDS * stride);
+    const draw = (drawn: number[], chance: number): void => {
+      if (drawn.length < n) {
+        for (const [word, p] of chances) draw([...drawn, word], chance * p);
+        return;
+      }
+      const t = copy(start);
+      step(t, drawn);
+      for (const [i, x] of [...t.input, ...t.output].entries()) {
+        const from = i < start.input.length ? start.input[i]! : start.output[i - start.input.length]!;
+        sum[i]! += (chance * (x - from)) / rate;
+      }
+    };
+    draw([], 1);
+    return sum;
+  }
+
+  it.each(['corrected', 'classic'] as const)(
+    'move the vectors as private ones do on average, %s CBOW',
+    (update) => {
+      const examples = [
+        { inputs: [1, 2], targets: [0] },
+        { inputs: [0, 2, 3], targets: [7] },
+      ];
+      const shared = average(
+        3,
+        (t, drawn) => void blockStep(t, rule(update, 'cbow', 2), [{ examples, drawn }], rate),
+      );
+      const alone = examples.map(({ inputs, targets }) =>
+        average(2, (t, drawn) => void cbowStep(t, rule(update, 'cbow', 2), inputs, targets[0]!, drawn, rate)),
+      );
+      for (const [i, x] of shared.entries())
+        expect(Math.abs(x - alone[0]![i]! - alone[1]![i]!)).toBeLessThan(1e-4);
+    },
+  );
+
+  it('move the vectors as private ones do on average, skip-gram, also the first few of them alone', () => {
+    const [one, two] = [
+      { inputs: [1], targets: [0, 7] },
+      { inputs: [2], targets: [3] },
+    ];
+    const shared = average(4, (t, drawn) => {
+      const parts = [
+        { examples: [one], drawn },
+        { examples: [two], drawn: drawn.slice(0, 2) },
+      ];
+      blockStep(t, rule('corrected', 'skipgram', 2), parts, rate);
+    });
+    const alone = [one, two].flatMap(({ inputs, targets }) =>
+      targets.map((target) =>
+        average(2, (t, drawn) => void skipgramStep(t, inputs[0]!, target, drawn, rate)),
+      ),
+    );
+    for (const [i, x] of shared.entries()) {
+      expect(Math.abs(x - alone.reduce((sum, each) => sum + each[i]!, 0))).toBeLessThan(1e-4);
+    }
+    expect(Math.max(...shared)).toBeGreaterThan(0.1);
+  });
+});
