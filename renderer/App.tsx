@@ -8,6 +8,7 @@ import { LabContext, TextContext, useLab, useOpening, useProject, useText, useUi
 import { catalogueOf, languageOf } from './i18n/catalogue.ts';
 import { ConnectionBanner } from './panels/Banners.tsx';
 import { DropZone } from './panels/DropZone.tsx';
+import { prepareCloud } from './panels/mount-cloud.ts';
 import { RecoveredBanner } from './panels/Recents.tsx';
 import { StartScreen } from './panels/StartScreen.tsx';
 import { TopBar } from './panels/TopBar.tsx';
@@ -43,6 +44,7 @@ function Window() {
   const screen = useUi((state) => state.screen);
   const text = useText();
   useAppearance();
+  usePreparedCloud(screen);
   useShortcuts();
   useKeeping();
   useFocus(screen);
@@ -83,6 +85,17 @@ function useLateParts(): void {
     const timer = setTimeout(() => void fetchLate(), settled);
     return () => clearTimeout(timer);
   }, []);
+}
+
+/** While nobody waits for it, the start screen gets the first cloud's scene ready. */
+function usePreparedCloud(screen: string): void {
+  const lab = useLab();
+  const { dark, reducedMotion } = useTheme();
+  useEffect(() => {
+    if (screen !== 'start') return;
+    const timer = setTimeout(() => prepareCloud(lab, { dark, reducedMotion }), settled);
+    return () => clearTimeout(timer);
+  }, [lab, screen, dark, reducedMotion]);
 }
 
 /** Whoever works by keyboard goes on at the new screen's content when the button just used is gone. */

@@ -43,7 +43,7 @@ export function saveSelection(lab: Lab, text: Catalogue): void {
 export async function copySelection(lab: Lab, text: Catalogue): Promise<void> {
   const { rows } = lab.selection.getState();
   const { words } = lab.cloud.getState().table;
-  const lines = Array.from(rows.rows(), (row) => words[row] ?? '').join('\n');
+  const lines = Array.from(rows.rows(), (row) => words.at(row) ?? '').join('\n');
   const copied = await copyText(lines);
   const { notify } = lab.session.getState();
   if (copied) notify('info', text.select.copied(rows.count));

@@ -5,6 +5,7 @@ import type { Lab } from './store/lab.ts';
 import type { TableColumn } from './store/table-columns.ts';
 import { type TableFormat, tableText } from './store/table-text.ts';
 import { clusterColumn, likenessColumn } from './store/word-table.ts';
+import type { Words } from './store/words.ts';
 
 export interface TableContent {
   /** Of the file, without its ending. */
@@ -37,7 +38,7 @@ export function neighborTable(lab: Lab, { tables, select }: Catalogue): TableCon
   const { cosine, score } = tables.columns;
   const [measured, scored] = [!Number.isNaN(first.cosine), first.score !== undefined];
   return {
-    name: tables.neighborsOf(lab.cloud.getState().table.words[selected] ?? ''),
+    name: tables.neighborsOf(lab.cloud.getState().table.words.at(selected) ?? ''),
     head: [
       select.columns.word,
       select.columns.rank,
@@ -73,12 +74,12 @@ export function columnName(column: TableColumn, { tables }: Catalogue): string {
 }
 
 /** What a column holds of a word; NaN or empty: nothing. */
-export const cellOf = (column: TableColumn, words: readonly string[], row: number): string | number => {
+export const cellOf = (column: TableColumn, words: Words, row: number): string | number => {
   switch (column.kind) {
     case 'rank':
       return row + 1;
     case 'word':
-      return words[row] ?? '';
+      return words.at(row) ?? '';
     case 'number':
       return column.values[row] ?? Number.NaN;
     case 'category':
@@ -88,7 +89,7 @@ export const cellOf = (column: TableColumn, words: readonly string[], row: numbe
   }
 };
 
-function* exportRows(columns: readonly TableColumn[], words: readonly string[], rows: Uint32Array) {
+function* exportRows(columns: readonly TableColumn[], words: Words, rows: Uint32Array) {
   for (const row of rows) {
     yield columns.map((column) => {
       const value = cellOf(column, words, row);

@@ -14,7 +14,7 @@ export function WordInput({ label, value, onChange }: WordInputProps) {
   const { words } = useCloud((state) => state.table);
   const rows = useMatches(value, 8);
   const [open, setOpen] = useState(false);
-  const items = useMemo(() => rows.map((row) => words[row]!), [rows, words]);
+  const items = useMemo(() => rows.map((row) => words.at(row) ?? ''), [rows, words]);
   return (
     <Autocomplete.Root
       items={items}

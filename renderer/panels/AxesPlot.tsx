@@ -115,7 +115,7 @@ function Chart({ x, y, across, up }: ChartProps) {
     chart.current?.setData({
       x: across.subarray(0, drawn),
       y: up.subarray(0, drawn),
-      label: (row) => words[row] ?? '',
+      label: (row) => words.at(row) ?? '',
     });
   }, [across, up, words]);
   const picked = useMemo(() => (rows.count > 0 ? rows.mask(Math.min(drawn, rows.size)) : null), [rows]);

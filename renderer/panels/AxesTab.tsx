@@ -90,7 +90,7 @@ function Ends({ along }: { along: Float32Array }) {
     [along],
   );
   const named = (rows: Uint32Array): Neighbor[] =>
-    Array.from(rows, (index) => ({ word: words[index] ?? '', index, cosine: along[index]! }));
+    Array.from(rows, (index) => ({ word: words.at(index) ?? '', index, cosine: along[index]! }));
   const near = named(order.subarray(0, ends));
   const far = named(order.slice(-ends).reverse());
   const name = shown?.name ?? '';

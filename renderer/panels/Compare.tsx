@@ -23,7 +23,7 @@ export function CompareField({ word }: { word: string }) {
   }, [comparing, compare, word]);
   const enter = (next: string, sure: boolean) => {
     setDraft(next);
-    const known = next.trim() !== '' && table.words.includes(next.trim());
+    const known = next.trim() !== '' && table.words.has(next.trim());
     if (!sure && !known) return;
     setOther(next.trim());
     if (next.trim() !== '') void compare(word);
@@ -55,7 +55,7 @@ export function CompareView() {
   const words = useCloud((state) => state.table.words);
   const replace = (suggestion: string) => {
     setOther(suggestion);
-    const word = selected === null ? undefined : words[selected];
+    const word = selected === null ? undefined : words.at(selected);
     if (word !== undefined) void compare(word);
   };
   return (

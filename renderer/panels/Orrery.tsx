@@ -1,3 +1,6 @@
+import type { CSSProperties } from 'react';
+import { useOpening, useSession } from '../context.ts';
+
 /** Orbits: radius, seconds for a turn, and planets as [part of the turn gone, size]. */
 const orbits: [number, number, [number, number][]][] = [
   [120, 60, [[0.06, 3]]],
@@ -28,10 +31,23 @@ const flattening = 0.42;
 const ellipse = (a: number, b: number): string =>
   `M ${a} 0 A ${a} ${b} 0 1 1 ${-a} 0 A ${a} ${b} 0 1 1 ${a} 0`;
 
-/** The quiet sky behind the start screen; its planets move slowly, and stand still under reduced motion. */
+/** Seconds' worth of their way that the planets come when the screen does. */
+const arrival = 8;
+
+/**
+ * The quiet sky behind the start screen. Its planets come to rest, so that an idle window costs nothing; under reduced
+ * motion they stand still.
+ */
 export function Orrery() {
+  const transferring = useSession((state) => state.transfer !== null);
+  const opening = useOpening((state) => state.file !== null || state.looking);
   return (
-    <svg className="orrery" viewBox="-500 -500 1000 1000" aria-hidden="true">
+    <svg
+      className="orrery"
+      viewBox="-500 -500 1000 1000"
+      aria-hidden="true"
+      data-resting={transferring || opening || undefined}
+    >
       <g transform="rotate(-14)">
         {orbits.map(([radius, seconds, planets]) => (
           <g key={radius}>
@@ -41,12 +57,13 @@ export function Orrery() {
                 key={gone}
                 className={`orrery-planet ${radius === bright ? 'bright' : ''}`}
                 r={size}
-                style={{
-                  offsetPath: `path("${ellipse(radius, radius * flattening)}")`,
-                  offsetDistance: `${gone * 100}%`,
-                  animationDuration: `${seconds}s`,
-                  animationDelay: `${-gone * seconds}s`,
-                }}
+                style={
+                  {
+                    offsetPath: `path("${ellipse(radius, radius * flattening)}")`,
+                    offsetDistance: `${gone * 100}%`,
+                    '--before': `${(gone - arrival / seconds) * 100}%`,
+                  } as CSSProperties
+                }
               />
             ))}
           </g>

@@ -35,7 +35,7 @@ export function Palette() {
     const { words } = lab.cloud.getState().table;
     const found = rows.map((row) => ({
       id: `word-${row}`,
-      title: words[row]!,
+      title: words.at(row) ?? '',
       run: () => {
         lab.inspector.getState().select(row);
         lab.view.cloud?.flyTo(row);

@@ -82,7 +82,7 @@ export function Search() {
       virtualized
       value={query}
       autoHighlight={typed}
-      itemToStringValue={(item: number) => table.words[item] ?? recent[-1 - item]?.query ?? ''}
+      itemToStringValue={(item: number) => table.words.at(item) ?? recent[-1 - item]?.query ?? ''}
       onValueChange={(next, { reason }) => {
         if (reason === 'item-press') return;
         setQuery(next);

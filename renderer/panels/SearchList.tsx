@@ -108,7 +108,7 @@ export function SearchList({ items, scrollTo, onChoose }: SearchListProps) {
                 </>
               ) : (
                 <>
-                  <bdi className="search-word">{table.words[item]}</bdi>
+                  <bdi className="search-word">{table.words.at(item)}</bdi>
                   {table.total > 0 && (
                     <span className="search-frequency">{text.format.integer(table.counts[item] ?? 0)}</span>
                   )}

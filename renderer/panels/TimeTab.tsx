@@ -41,7 +41,7 @@ function Ranks() {
 
   const { course, format } = text;
   const row = selected ?? pin ?? null;
-  const word = row === null ? undefined : words[row];
+  const word = row === null ? undefined : words.at(row);
   if (run === null) return <p className="quiet-note">{course.noRun}</p>;
   if (word === undefined) return <p className="quiet-note">{course.noWord}</p>;
   if (error) return <Problem error={error} />;
@@ -96,9 +96,9 @@ function Followed() {
               onPointerEnter={() => lab.inspector.getState().hover(row)}
               onPointerLeave={() => lab.inspector.getState().hover(null)}
             >
-              {words[row]}
+              {words.at(row)}
             </button>
-            <IconButton small label={`${course.unpin}: ${words[row]}`} onClick={() => togglePin(row)}>
+            <IconButton small label={`${course.unpin}: ${words.at(row)}`} onClick={() => togglePin(row)}>
               <X aria-hidden />
             </IconButton>
           </li>

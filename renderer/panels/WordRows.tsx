@@ -41,7 +41,7 @@ export function WordRows({ label, rows }: { label: string; rows: Uint32Array }) 
                 onFocus={() => hover(row)}
                 onBlur={() => hover(null)}
               >
-                <bdi>{table.words[row]}</bdi>
+                <bdi>{table.words.at(row)}</bdi>
                 {table.total > 0 && <span className="muted">{format.integer(table.counts[row] ?? 0)}</span>}
               </button>
             </li>

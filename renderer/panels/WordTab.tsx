@@ -9,7 +9,7 @@ import { Neighbors } from './Neighbors.tsx';
 /** The selected word: how frequent it is, and what stands nearest to it. */
 export function WordTab() {
   const selected = useInspector((state) => state.selected);
-  const word = useCloud((state) => (selected === null ? undefined : state.table.words[selected]));
+  const word = useCloud((state) => (selected === null ? undefined : state.table.words.at(selected)));
   return selected === null || word === undefined ? <NoWord /> : <Word row={selected} word={word} />;
 }
 
@@ -100,7 +100,7 @@ function NoWord() {
       <h2 className="section-title">{text.inspector.none}</h2>
       <p className="field-hint">{words.length > 0 ? hint : text.inspector.noneAtAll}</p>
       <div className="chips">
-        {words.slice(0, 24).map((word, row) => (
+        {words.first(24).map((word, row) => (
           <button
             key={word}
             type="button"

@@ -201,7 +201,7 @@ function Grid({ rows, columns }: { rows: Uint32Array; columns: readonly TableCol
                   type="checkbox"
                   tabIndex={-1}
                   checked={marked}
-                  aria-label={`${tables.selected}: ${words[row]}`}
+                  aria-label={`${tables.selected}: ${words.at(row)}`}
                   onChange={() => lab.selection.getState().toggle(row)}
                 />
               </span>

@@ -1,5 +1,5 @@
 import { darkSceneTheme, lightSceneTheme } from '../scene/themes.ts';
-import type { Cloud, CloudLine, SceneTheme } from '../scene/types.ts';
+import type { Cloud, CloudLine, CloudOptions, SceneTheme } from '../scene/types.ts';
 import { clusterMask } from '../store/clusters.ts';
 import { trailOf } from '../store/course.ts';
 import { figureOf } from '../store/figure.ts';
@@ -7,6 +7,7 @@ import type { Lab } from '../store/lab.ts';
 import { isDrawn, type Picture } from '../store/pictures.ts';
 import type { WordTable } from '../store/vocabulary.ts';
 import { LooksFeed } from './feed-looks.ts';
+import { type Scene, SceneMaker } from './scene-ahead.ts';
 
 export interface Appearance {
   dark: boolean;
@@ -38,19 +39,17 @@ export function mountCloud(
   let appearance = first;
   let feed: Feed | null = null;
   let disposed = false;
-  import('../scene/cloud.ts')
-    .then(({ createCloud }) => {
-      if (disposed) return;
-      const cloud = createCloud(element, {
-        theme: themeOf(appearance),
-        reducedMotion: appearance.reducedMotion,
-        onHover: (row) => lab.inspector.getState().hover(row),
-        onSelect: (row) => lab.inspector.getState().select(row),
-        onToggle: (row) => lab.selection.getState().toggle(row),
-        onRegion: (inside, mode) => lab.selection.getState().selectMask(inside, mode),
-        onLandmark: (cluster) => selectCluster(lab, cluster),
-      });
-      feed = new Feed(lab, cloud, appearance);
+  scenes
+    .take(sceneOptions(lab, appearance))
+    .then((scene) => {
+      if (disposed) {
+        scene.cloud.dispose();
+        return;
+      }
+      element.append(scene.element);
+      scene.cloud.setTheme(themeOf(appearance));
+      scene.cloud.setReducedMotion(appearance.reducedMotion);
+      feed = new Feed(lab, scene, appearance);
     })
     .catch(onFail);
   return {
@@ -65,6 +64,22 @@ export function mountCloud(
   };
 }
 
+const scenes = new SceneMaker();
+
+/** Makes the scene of the next cloud ahead of time. */
+export const prepareCloud = (lab: Lab, appearance: Appearance): void =>
+  scenes.prepare(sceneOptions(lab, appearance));
+
+const sceneOptions = (lab: Lab, { dark, reducedMotion }: Appearance): CloudOptions => ({
+  theme: dark ? darkSceneTheme : lightSceneTheme,
+  reducedMotion,
+  onHover: (row) => lab.inspector.getState().hover(row),
+  onSelect: (row) => lab.inspector.getState().select(row),
+  onToggle: (row) => lab.selection.getState().toggle(row),
+  onRegion: (inside, mode) => lab.selection.getState().selectMask(inside, mode),
+  onLandmark: (cluster) => selectCluster(lab, cluster),
+});
+
 /** The name of a cluster was clicked in the cloud. */
 function selectCluster(lab: Lab, cluster: number): void {
   const { found } = lab.clusters.getState();
@@ -75,15 +90,17 @@ function selectCluster(lab: Lab, cluster: number): void {
 class Feed {
   readonly #lab: Lab;
   readonly #cloud: Cloud;
+  readonly #element: HTMLElement;
   readonly #stop: (() => void)[];
   readonly #looks: LooksFeed;
   #appearance: Appearance;
   #shown: (Pick<Picture, 'points' | 'dimensions' | 'forming'> & { table: WordTable; by: string }) | null =
     null;
 
-  constructor(lab: Lab, cloud: Cloud, appearance: Appearance) {
+  constructor(lab: Lab, { cloud, element }: Scene, appearance: Appearance) {
     this.#lab = lab;
     this.#cloud = cloud;
+    this.#element = element;
     this.#appearance = appearance;
     lab.view.cloud = cloud;
     this.#looks = new LooksFeed(lab, cloud, themeOf(appearance));
@@ -140,6 +157,7 @@ class Feed {
     this.#looks.dispose();
     if (this.#lab.view.cloud === this.#cloud) this.#lab.view.cloud = null;
     this.#cloud.dispose();
+    this.#element.remove();
   }
 
   #draw(picture: Picture | null): void {
@@ -165,7 +183,7 @@ class Feed {
       this.#cloud.setPoints({
         positions,
         dimensions,
-        labels: (row) => table.words[row] ?? '',
+        labels: (row) => table.words.at(row) ?? '',
         priority: table.total > 0 ? Float32Array.from(table.counts.subarray(0, points)) : null,
       });
     }

@@ -91,7 +91,7 @@ class PointCloud implements Cloud {
 
   updatePositions(positions: Float32Array, options: { animate?: boolean; durationMs?: number } = {}): void {
     const { store, points, motion, camera } = this.#screen;
-    points.positionsChanged(store.retarget(positions));
+    points.positionsChanged(store, store.retarget(positions));
     const animate = options.animate !== false && !camera.reducedMotion && store.count > 0;
     if (animate) motion.begin(performance.now(), options.durationMs);
     else motion.finish();

@@ -98,7 +98,8 @@ const fragmentShader = /* glsl */ `
  */
 export class PointsLayer {
   readonly object: Points<BufferGeometry, ShaderMaterial>;
-  #positions: [BufferAttribute, BufferAttribute] | null = null;
+  /** One for each array of positions: before the first motion there is only one. */
+  #positions = new WeakMap<Float32Array, BufferAttribute>();
   #paint: BufferAttribute | null = null;
   #sizes: BufferAttribute | null = null;
 
@@ -132,27 +133,22 @@ export class PointsLayer {
   reset(store: PointStore): void {
     this.object.geometry.dispose();
     const geometry = new BufferGeometry();
-    const from = new BufferAttribute(store.from, 3).setUsage(DynamicDrawUsage);
-    const to = new BufferAttribute(store.to, 3).setUsage(DynamicDrawUsage);
-    this.#positions = [from, to];
     this.#paint = new BufferAttribute(store.paint, 4, true);
     this.#sizes = new BufferAttribute(store.sizes, 1);
-    geometry.setAttribute('position', from);
-    geometry.setAttribute('positionTo', to);
+    geometry.setAttribute('position', this.#positionsOf(store.from));
+    geometry.setAttribute('positionTo', this.#positionsOf(store.to));
     geometry.setAttribute('paint', this.#paint);
     geometry.setAttribute('size', this.#sizes);
     this.object.geometry = geometry;
   }
 
   /** After `store.retarget`: start and end have changed places. `both`: the start was rewritten, too. */
-  positionsChanged(both: boolean): void {
-    if (!this.#positions) return;
-    const [from, to] = this.#positions;
-    this.#positions = [to, from];
-    this.object.geometry.setAttribute('position', to);
-    this.object.geometry.setAttribute('positionTo', from);
-    from.needsUpdate = true;
-    if (both) to.needsUpdate = true;
+  positionsChanged(store: PointStore, both: boolean): void {
+    const [from, to] = [this.#positionsOf(store.from), this.#positionsOf(store.to)];
+    this.object.geometry.setAttribute('position', from);
+    this.object.geometry.setAttribute('positionTo', to);
+    to.needsUpdate = true;
+    if (both) from.needsUpdate = true;
   }
 
   /** How many points to draw, from the first on. */
@@ -194,6 +190,15 @@ export class PointsLayer {
   dispose(): void {
     this.object.geometry.dispose();
     this.object.material.dispose();
+  }
+
+  #positionsOf(array: Float32Array): BufferAttribute {
+    let attribute = this.#positions.get(array);
+    if (!attribute) {
+      attribute = new BufferAttribute(array, 3).setUsage(DynamicDrawUsage);
+      this.#positions.set(array, attribute);
+    }
+    return attribute;
   }
 
   #set<T>(name: string, change: (value: T) => unknown): void {

@@ -3,6 +3,9 @@ import type { CloudPoints, Dimensions } from './types.ts';
 /** How many of the most important points are always considered for a label. */
 const ALWAYS = 1500;
 
+/** Steps of importance that colours are told apart by. */
+const RAMP_STEPS = 16_384;
+
 /** What the fourth byte of a point's paint says: three marks, and above them the shape (see points.ts). */
 export const flag = { dimmed: 1, selected: 2, hidden: 4 } as const;
 /** The shape's number stands in the bits from here on. */
@@ -43,9 +46,9 @@ export class PointStore {
     this.dimensions = dimensions;
     this.label = labels;
     this.to = new Float32Array(this.count * 3);
-    this.from = new Float32Array(this.count * 3);
     this.#write(this.to, positions);
-    this.from.set(this.to);
+    // Until the first motion there is only one place for each point.
+    this.from = this.to;
     this.paint = new Uint8Array(this.count * 4);
     this.sizes = new Float32Array(this.count).fill(1);
     this.importance = new Float32Array(this.count);
@@ -65,7 +68,7 @@ export class PointStore {
     const { from, to, mix } = this;
     if (mix < 1) for (let i = 0; i < to.length; i++) to[i] = from[i]! + (to[i]! - from[i]!) * mix;
     this.from = to;
-    this.to = from;
+    this.to = from === to ? new Float32Array(to.length) : from;
     this.#write(this.to, positions);
     this.mix = 0;
     let rewritten = mix < 1;
@@ -113,9 +116,13 @@ export class PointStore {
    */
   setRamp(table: Uint8Array): void {
     const scale = Math.log(this.count + 1);
+    // By importance in fine steps: a power for each of a million points would be felt.
+    const places = Uint8Array.from({ length: RAMP_STEPS + 1 }, (_, step) => {
+      const share = Math.exp((-step / RAMP_STEPS) * scale);
+      return Math.min(255, Math.max(0, Math.round((1 - share ** 0.3) * 300)));
+    });
     for (let i = 0; i < this.count; i++) {
-      const share = Math.exp((1 - this.importance[i]!) * scale - scale);
-      const at = Math.min(255, Math.max(0, Math.round((1 - share ** 0.3) * 300))) * 3;
+      const at = places[Math.round(this.importance[i]! * RAMP_STEPS)]! * 3;
       this.paint[i * 4] = table[at]!;
       this.paint[i * 4 + 1] = table[at + 1]!;
       this.paint[i * 4 + 2] = table[at + 2]!;

@@ -52,9 +52,10 @@ export interface CloudState {
   scrub(step: number | null): void;
   /**
    * A model's cloud, with the map it had last, if any. With `keep`, points already on screen stay until a new map
-   * is made (the run has just become this model). Throws LabError.
+   * is made (the run has just become this model). `first` is to make a map where there is none: it is called while the
+   * words are still on their way. Throws LabError.
    */
-  showModel(model: string, keep?: boolean): Promise<void>;
+  showModel(model: string, options?: { keep?: boolean; first?: () => Promise<void> }): Promise<void>;
   change(settings: Partial<ProjectParameters>): void;
   /** Puts settings back to what stands where nothing was chosen. */
   reset(names: readonly (keyof ProjectParameters)[]): void;
@@ -155,7 +156,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
         );
       },
 
-      showModel: async (model, keep = false) => {
+      showModel: async (model, { keep = false, first } = {}) => {
         get().cancelProjection();
         const { table: before } = get();
         set({
@@ -166,25 +167,29 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
           ...(keep ? {} : { table: emptyTable, ...nothing }),
         });
         try {
-          const table = readVocabulary(await link.lab.vocabulary({ model }));
+          const { dimensions } = get().settings;
+          // Asked for together, so that none waits for the other's journey.
+          const maps = Promise.all(
+            [dimensions, dimensions === 3 ? 2 : 3].map((d) =>
+              link.lab.lastProjection({ model, dimensions: d as 2 | 3 }),
+            ),
+          );
+          const words = link.lab.vocabulary({ model });
+          const [here, other] = await maps;
+          const last = here ?? other ?? null;
+          const making = last === null && isShown(model) ? first?.() : undefined;
+          const table = readVocabulary(await words);
           if (!isShown(model)) return;
-          const same =
-            keep &&
-            before.words.length === table.words.length &&
-            before.words.every((word, i) => word === table.words[i]);
+          const same = keep && before.words.equals(table.words);
           const kept = get().present;
-          if (!same) set({ table, ...nothing });
+          if (!same) set({ table, ...(keep ? nothing : {}) });
           else if (kept) {
             show(set, { ...kept, forming: false });
             // The first map of what was watched begins where the training ended.
             if (kept.made.by === 'training') get().change({ init: 'last' });
           }
           if (keep && same) return;
-          const { dimensions } = get().settings;
-          const last =
-            (await link.lab.lastProjection({ model, dimensions })) ??
-            (await link.lab.lastProjection({ model, dimensions: dimensions === 3 ? 2 : 3 }));
-          if (!isShown(model) || !last) return;
+          if (!last) return await making;
           show(set, pictureOf(last));
           set({ settings: last.parameters });
         } finally {

@@ -216,7 +216,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
   function byDistance(): Answer | null {
     const { selected } = inspector.getState();
     const id = model();
-    const word = selected === null ? undefined : cloud.getState().table.words[selected];
+    const word = selected === null ? undefined : cloud.getState().table.words.at(selected);
     if (id === null || word === undefined) return null;
     if (near?.model !== id || near.word !== word) {
       const answer = link.lab.closeness({ model: id, word }).then(({ cosine }) => {

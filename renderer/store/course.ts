@@ -64,7 +64,7 @@ export function createCourse(link: LabLink, { cloud, training, inspector }: Stor
       const mine = ++ticket;
       const { run } = training.getState();
       const row = get().rankedRow();
-      const word = row === null ? undefined : cloud.getState().table.words[row];
+      const word = row === null ? undefined : cloud.getState().table.words.at(row);
       if (run === null || word === undefined) {
         set({ ranks: null, ranksLoading: false, ranksError: null });
         return;
@@ -109,16 +109,13 @@ export function createCourse(link: LabLink, { cloud, training, inspector }: Stor
   // Pins and chart are about one vocabulary, playing about one run.
   cloud.subscribe((now, before) => {
     if (now.table !== before.table && now.table.words !== before.table.words) {
-      const same = before.table.words.length > 0 && sameWords(now.table.words, before.table.words);
+      const same = before.table.words.length > 0 && now.table.words.equals(before.table.words);
       if (!same) store.setState({ pins: [], ranks: null });
     }
     if (now.subject !== before.subject) store.getState().pause();
   });
   return store;
 }
-
-const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((word, i) => word === b[i]);
 
 /**
  * The way of a word through the recorded frames up to a step: [moments, 3]. Empty where the word is not in them.

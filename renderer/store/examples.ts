@@ -1,3 +1,5 @@
+import type { Words } from './words.ts';
+
 /** Relations a newcomer may try, as a : b = c : ?. The first few whose words the model knows are offered. */
 const known: readonly (readonly [string, string, string])[] = [
   ['man', 'king', 'woman'],
@@ -14,16 +16,13 @@ const known: readonly (readonly [string, string, string])[] = [
 ];
 
 const offered = 3;
-const found = new WeakMap<readonly string[], (readonly [string, string, string])[]>();
+const found = new WeakMap<Words, (readonly [string, string, string])[]>();
 
 /** Up to three examples for this vocabulary. */
-export function examplesIn(words: readonly string[]): (readonly [string, string, string])[] {
+export function examplesIn(words: Words): (readonly [string, string, string])[] {
   let examples = found.get(words);
   if (!examples) {
-    const wanted = new Set(known.flat());
-    const present = new Set<string>();
-    for (const word of words) if (wanted.has(word)) present.add(word);
-    examples = known.filter((triple) => triple.every((word) => present.has(word))).slice(0, offered);
+    examples = known.filter((triple) => triple.every((word) => words.has(word))).slice(0, offered);
     found.set(words, examples);
   }
   return examples;

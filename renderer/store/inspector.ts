@@ -164,7 +164,7 @@ export function createInspector(
         const { selected, k, metric, space, onlySelected, neighbors } = get();
         const model = modelId();
         const { table, picture } = cloud.getState();
-        const word = selected === null ? undefined : table.words[selected];
+        const word = selected === null ? undefined : table.words.at(selected);
         const { rows } = selection.getState();
         const only = onlySelected && rows.count > 0 ? rows.rows() : null;
         if (selected !== null && word !== undefined && space === 'map' && picture) {

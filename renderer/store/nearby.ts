@@ -2,11 +2,12 @@ import type { Neighbor } from '../../core/contract/questions.ts';
 import { rowNorms } from '../../core/neighbors/table.ts';
 import { topK } from '../../core/neighbors/topk.ts';
 import { isDrawn, type Picture } from './pictures.ts';
+import type { Words } from './words.ts';
 
 /** The k points nearest to a point of the picture, by Euclidean distance there; none when it is not in it. */
 export function nearbyOnMap(
   { positions, points, dimensions }: Pick<Picture, 'positions' | 'points' | 'dimensions'>,
-  words: readonly string[],
+  words: Words,
   row: number,
   k: number,
   only: Uint32Array | null,
@@ -20,7 +21,7 @@ export function nearbyOnMap(
     ...(only ? { only } : {}),
   });
   return Array.from(indices, (index, i) => ({
-    word: words[index] ?? '',
+    word: words.at(index) ?? '',
     index,
     cosine: Number.NaN,
     score: scores[i]!,

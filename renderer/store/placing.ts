@@ -43,7 +43,7 @@ export function createPlacing(link: LabLink, { cloud, inspector, ui }: Stores): 
     const { selected, sum } = inspector.getState();
     const made = picture && !picture.forming && picture.made.by === 'projection' ? picture.made : null;
     const wanted: Wanted[] = [];
-    const word = selected === null ? undefined : table.words[selected];
+    const word = selected === null ? undefined : table.words.at(selected);
     if (made && word !== undefined && !isDrawn(picture!, selected!)) {
       wanted.push({ text: word, sum: { plus: [word], minus: [] } });
     }

@@ -93,7 +93,7 @@ export function createSearch(
     },
   }));
   const take = ({ table }: CloudState) => {
-    finder.setWords(table.bytes);
+    finder.setWords(table.words.bytes);
     store.getState().setQuery(store.getState().query);
   };
   cloud.subscribe((now, before) => now.table !== before.table && take(now));

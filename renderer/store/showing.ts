@@ -51,7 +51,7 @@ export function createScreenActions(lab: Lab, link: LabLink): ScreenActions {
     ui.getState().rememberModel(model);
     project.getState().hold(model);
     try {
-      await cloud.getState().showModel(model, true);
+      await cloud.getState().showModel(model, { keep: true });
     } catch (thrown) {
       cloud.setState({ error: asLabError(thrown) });
       return;
@@ -107,20 +107,23 @@ export function createScreenActions(lab: Lab, link: LabLink): ScreenActions {
           .watch(maker.id)
           .catch(() => {});
       else training.getState().forget();
+      // Something to look at within a moment; UMAP is the user's to ask for.
+      const first = async () => {
+        const { project, settings } = cloud.getState();
+        if (summary?.words === 0) return;
+        await project({ method: 'pca' });
+        if (cloud.getState().subject?.id !== model || cloud.getState().error) return;
+        cloud.getState().change({ method: settings.method });
+        cloud.setState({ provisional: true });
+      };
       try {
-        await cloud.getState().showModel(model);
+        const shown = cloud.getState().showModel(model, { first });
+        const { subject } = cloud.getState();
+        if (maker) void recall(maker.id, subject);
+        await shown;
       } catch (thrown) {
         cloud.setState({ error: asLabError(thrown) });
-        return;
       }
-      // Something to look at within a moment; UMAP is the user's to ask for.
-      const { subject, picture, project, settings } = cloud.getState();
-      if (maker && subject?.id === model) void recall(maker.id, subject);
-      if (subject?.id !== model || picture || summary?.words === 0) return;
-      await project({ method: 'pca' });
-      if (cloud.getState().subject?.id !== model || cloud.getState().error) return;
-      cloud.getState().change({ method: settings.method });
-      cloud.setState({ provisional: true });
     },
     showRun: async (id) => {
       ui.getState().show('lab');

@@ -36,7 +36,7 @@ export function tableText(
 export function* wordRows(table: WordTable, rows: Iterable<number>): Generator<(string | number)[]> {
   const { words, counts, total } = table;
   for (const row of rows) {
-    const word = words[row] ?? '';
+    const word = words.at(row) ?? '';
     const count = counts[row] ?? 0;
     yield total > 0
       ? [word, row + 1, count, Number(((count / total) * 1e6).toPrecision(6))]

@@ -15,13 +15,18 @@ const WORK = 3e7;
 const FEWEST = 100;
 const MOST = 500;
 
+/** The judgement waits until a new map has been seen, milliseconds. */
+const AFTER = 400;
+
 /** Judges each finished map on screen, on a sample, without being asked. */
 export function createTrust(link: LabLink, cloud: StoreApi<CloudState>): StoreApi<TrustState> {
   const store = createStore<TrustState>()(() => ({ truth: null }));
   let judged: Picture['made'] | null = null;
   let task: string | null = null;
 
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const cancel = () => {
+    clearTimeout(timer);
     if (task === null) return;
     const id = task;
     task = null;
@@ -49,7 +54,8 @@ export function createTrust(link: LabLink, cloud: StoreApi<CloudState>): StoreAp
     cancel();
     store.setState({ truth: null });
     // A map that cannot be judged is shown all the same, without a figure.
-    if (finished && subject?.kind === 'model') judge(subject.id, present).catch(() => {});
+    if (finished && subject?.kind === 'model')
+      timer = setTimeout(() => judge(subject.id, present).catch(() => {}), AFTER);
   });
   return store;
 }

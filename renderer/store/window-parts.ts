@@ -79,7 +79,7 @@ export function registerWindowParts(lab: Lab): void {
     version: 1,
     get: () => {
       const { selected, k, analogy, sum } = inspector.getState();
-      const word = selected === null ? null : (cloud.getState().table.words[selected] ?? null);
+      const word = selected === null ? null : (cloud.getState().table.words.at(selected) ?? null);
       return { word, k, analogy: { a: analogy.a, b: analogy.b, c: analogy.c }, sum: sum.text };
     },
     set: (value) => {

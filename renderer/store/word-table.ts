@@ -247,7 +247,7 @@ export function createWordTable(link: LabLink, sources: Sources): StoreApi<WordT
     const ticket = ++liking;
     const model = modelId();
     const { selected } = inspector.getState();
-    const word = selected === null ? undefined : cloud.getState().table.words[selected];
+    const word = selected === null ? undefined : cloud.getState().table.words.at(selected);
     if (!store.getState().open) return;
     if (model === null || word === undefined) {
       likeness = null;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSelection } from '../../../renderer/store/selection.ts';
 import { tableText, wordRows } from '../../../renderer/store/table-text.ts';
+import { Words } from '../../../renderer/store/words.ts';
 
 let store: ReturnType<typeof createSelection>;
 const now = () => store.getState();
@@ -78,10 +79,9 @@ describe('a selection', () => {
 
 describe('words as a table', () => {
   const table = {
-    words: ['a', 'b,"c"', 'd\te'],
+    words: new Words(new TextEncoder().encode('a\nb,"c"\nd\te')),
     counts: Float64Array.of(3, 1, 0),
     total: 4,
-    bytes: new Uint8Array(0),
   };
   it('quotes what CSV must quote', () => {
     const text = tableText('csv', ['word', 'rank', 'count', 'per_million'], wordRows(table, [0, 1]));

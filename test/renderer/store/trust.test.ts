@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Truth } from '../../../core/contract/truth.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { Bench, deferred, model, projection, settle } from './harness.ts';
@@ -24,12 +24,11 @@ it('judges a map once it is finished, and only the one on screen', async () => {
   const before = bench.asked('truth').length;
   const { project, settings } = lab.cloud.getState();
   await project({ method: 'umap' });
-  await settle();
-  expect(bench.asked('truth').length).toBe(before + 1);
+  await vi.waitFor(() => expect(bench.asked('truth').length).toBe(before + 1));
   expect(bench.asked('truth').at(-1)).toMatchObject({ model: 'm1', dimensions: 3, method: 'umap' });
   expect(lab.trust.getState().truth).toBeNull();
   await project({ method: 'tsne' });
-  await settle();
+  await vi.waitFor(() => expect(bench.asked('truth').length).toBe(before + 2));
   expect(bench.asked('cancel').length).toBeGreaterThan(0);
   answers[1]!.resolve(truth(0.8));
   answers[0]!.resolve(truth(0.7));
