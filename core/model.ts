@@ -5,6 +5,8 @@ import type { TrainParameters } from './word2vec/parameters.ts';
 export interface EmbeddingModel {
   /** [V] words, most frequent first where frequencies are known. */
   words: string[];
+  /** The same as UTF-8 joined by line ends, where they are at hand so: `words` is then made at the first look. */
+  joinedWords?: Uint8Array;
   dim: number;
   /** [V, dim] row-major: the vectors one looks at (word2vec's syn0). */
   input: Float32Array;

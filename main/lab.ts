@@ -183,7 +183,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         const points = (positions: Float32Array) => positions.length / parameters.dimensions;
         const projected = await project(table, parameters, {
           signal: task.signal,
-          words: loaded.words,
+          ...(parameters.method === 'axes' ? { words: loaded.words } : {}),
           ...(last ? { start: last.positions } : {}),
           ...(frame ? { frame } : {}),
           onProgress: task.forward,
@@ -194,7 +194,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
             }),
         });
         const projection = { model, ...projected };
-        await projections.save(projection).catch((error) => {
+        projections.save(projection).catch((error) => {
           const message = `The projection was made, but could not be kept for the next start. ${reasonOf(error)}`;
           notice({ level: 'warning', message });
         });
@@ -248,6 +248,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       await runs.close();
       await whyNear.close();
       await library.idle();
+      await projections.idle();
       await projects.release();
       await folder.release();
     },

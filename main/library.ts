@@ -15,7 +15,7 @@ import type { Whence } from './whence.ts';
 type Notify = (level: 'info' | 'warning' | 'error', message: string) => void;
 
 /** Bytes of a model that is written at once: it takes no longer than anyone notices. */
-const AT_ONCE = 2 ** 25;
+const AT_ONCE = 2 ** 22;
 
 export interface LibraryOptions extends ListedOptions {
   notify: Notify;
@@ -130,10 +130,10 @@ export class Library extends ListedModels {
   }
 
   #newEntry(model: EmbeddingModel): [id: string, entry: Entry] {
-    const { words, dim, metadata } = model;
+    const { input, dim, metadata } = model;
     metadata.created ??= Date.now();
     const id = randomBytes(8).toString('hex');
-    return [id, { summary: summaryOf(id, words.length, dim, new LoadedModel(model).bytes, metadata) }];
+    return [id, { summary: summaryOf(id, input.length / dim, dim, new LoadedModel(model).bytes, metadata) }];
   }
 
   /** Writes a model and lists it. */

@@ -38,7 +38,7 @@ export class LoadedModel {
   ) {
     this.model = model;
     this.#unseen = unseen;
-    this.table = { data: model.input, rows: model.words.length, dim: model.dim };
+    this.table = { data: model.input, rows: model.input.length / model.dim, dim: model.dim };
   }
 
   /** Bytes of its vectors; words and indices come on top. */
@@ -52,7 +52,9 @@ export class LoadedModel {
   }
 
   vocabulary(): Vocabulary {
-    return vocabularyOf(this.model.words, this.model.counts);
+    const { joinedWords, counts } = this.model;
+    if (!joinedWords) return vocabularyOf(this.model.words, counts);
+    return { words: joinedWords, counts: counts ?? new Float64Array(0) };
   }
 
   /** Nearest by a metric, the word itself left out. Throws `unknown-word`. */

@@ -32,18 +32,41 @@ const stored = z.object({
  */
 export class Projections {
   readonly #folder: string;
+  /** By file: what is not in it yet. */
+  readonly #unsaved = new Map<string, Projection>();
+  /** One write after the other. */
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Throws `cannot-write`. */
-  async save(projection: Projection): Promise<void> {
+  /** Is found from now on; resolves when it is on the disk. Throws `cannot-write`; then it is in memory only. */
+  save(projection: Projection): Promise<void> {
     const { model, parameters } = projection;
-    const { dimensions, method } = parameters;
-    const bytes = encode({ version: 1, ...projection });
-    await writeFileAtomic(this.#file(model, dimensions), [bytes]);
-    await writeFileAtomic(this.#fileOf(model, dimensions, method), [bytes]);
+    const files = [
+      this.#file(model, parameters.dimensions),
+      this.#fileOf(model, parameters.dimensions, parameters.method),
+    ];
+    for (const file of files) this.#unsaved.set(file, projection);
+    const write = async () => {
+      // Whoever asked for it is answered first: the bytes of a million points take their time.
+      await new Promise((resolve) => setImmediate(resolve));
+      const bytes = encode({ version: 1, ...projection });
+      for (const file of files) {
+        if (this.#unsaved.get(file) !== projection) continue;
+        await writeFileAtomic(file, [bytes]);
+        if (this.#unsaved.get(file) === projection) this.#unsaved.delete(file);
+      }
+    };
+    const saving = this.#saving.then(write);
+    this.#saving = saving.catch(() => {});
+    return saving;
+  }
+
+  /** Resolves when nothing is being saved any more. */
+  idle(): Promise<void> {
+    return this.#saving;
   }
 
   /** Null where there is none, or one that cannot be read, which is as good as none. */
@@ -54,6 +77,8 @@ export class Projections {
   }
 
   async #read(file: string, dimensions: 2 | 3): Promise<Projection | null> {
+    const unsaved = this.#unsaved.get(file);
+    if (unsaved) return unsaved;
     const bytes = await readFile(file).catch(() => null);
     if (!bytes) return null;
     try {
@@ -82,10 +107,10 @@ export class Projections {
   }
 
   async remove(model: string): Promise<void> {
-    for (const dimensions of [2, 3] as const) {
-      await rm(this.#file(model, dimensions), { force: true });
-      for (const method of methods) await rm(this.#fileOf(model, dimensions, method), { force: true });
-    }
+    const files = this.places(model).map(({ file }) => file);
+    for (const file of files) this.#unsaved.delete(file);
+    await this.idle();
+    for (const file of files) await rm(file, { force: true });
   }
 
   /** Where the maps of a model are kept, as far as there are such, each with its name in a project. */

@@ -44,9 +44,13 @@ async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8A
 }
 
 /** What stays in memory of a model that is on the disk: columns and pieces of words are read when asked for. */
-export function withoutExtras({ columns: _, subwords, ...model }: EmbeddingModel): EmbeddingModel {
+export function withoutExtras(model: EmbeddingModel): EmbeddingModel {
+  // By its properties as they are: words that have not been spelled out stay so.
+  const { columns: _, subwords, ...kept } = Object.getOwnPropertyDescriptors(model);
+  const bare: EmbeddingModel = Object.defineProperties({} as EmbeddingModel, kept);
   // A word's vectors and its pieces' may share memory.
-  return subwords ? { ...model, input: model.input.slice() } : model;
+  if (subwords?.value) bare.input = model.input.slice();
+  return bare;
 }
 
 /** What the list says of a model of so many words. */

@@ -60,6 +60,16 @@ export const tensorTypes: Record<string, NumberType> = {
   U8: little.u1!,
 };
 
+/** The numbers of `bytes`: the bytes themselves where they are float32 in their place, else a copy. */
+export function floatsOf(bytes: Uint8Array, type: NumberType): Float32Array {
+  const count = bytes.length / type.bytes;
+  if (type === little.f4 && bytes.byteOffset % 4 === 0)
+    return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+  const copy = new Float32Array(count);
+  toFloat32(bytes, type, copy, 0);
+  return copy;
+}
+
 /** Turns `bytes` (any alignment) into numbers of `target` from `at` on. */
 export function toFloat32(bytes: Uint8Array, type: NumberType, target: Float32Array, at: number): void {
   const count = bytes.length / type.bytes;

@@ -50,10 +50,7 @@ export type OpenedModel = ReadResult & { format: string; members?: string[] };
 export async function readModel(source: ByteSource, options: ReadOptions = {}): Promise<OpenedModel> {
   try {
     const opened = source.archive ? await readArchive(source, options) : await readPlain(source, options);
-    const model = chosenRows(opened.model, options);
-    if (model === opened.model) return opened;
-    const { joinedWords: _, ...rest } = opened;
-    return { ...rest, model };
+    return { ...opened, model: chosenRows(opened.model, options) };
   } catch (thrown) {
     // The readers of others say what is wrong in their own words; whatever they throw, the file is at fault.
     if (thrown instanceof LabError || !(thrown instanceof Error)) throw thrown;
@@ -141,7 +138,7 @@ function chosenRows(model: EmbeddingModel, { first, sample }: ReadOptions): Embe
   const { dim } = model;
   const rowsRead = model.input.length / dim;
   if (Math.min(rowsRead, first ?? rowsRead, sample?.rows ?? rowsRead) === rowsRead) return model;
-  const { words } = model;
+  const { words, joinedWords: _, ...rest } = model;
   let rows = words.map((_, row) => row).slice(0, first);
   if (sample && sample.rows < rows.length) {
     // The first draws of a shuffle (Fisher-Yates), back in the order of the file.
@@ -159,7 +156,7 @@ function chosenRows(model: EmbeddingModel, { first, sample }: ReadOptions): Embe
     return picked;
   };
   return {
-    ...model,
+    ...rest,
     words: rows.map((row) => words[row]!),
     input: pick(model.input),
     output: model.output && pick(model.output),

@@ -1,7 +1,7 @@
 import { metadataColumn } from './columns.ts';
 import { namesBeside, nearlyNames, type RowNames } from './companions.ts';
 import { allFinite, notFinite } from './finite.ts';
-import { type NumberType, toFloat32 } from './floats.ts';
+import { floatsOf, type NumberType, toFloat32 } from './floats.ts';
 import { type ByteSource, badFile } from './source.ts';
 import { allocate, type FileFacts, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 
@@ -48,7 +48,7 @@ export async function readMatrix(
       nearly ? `The rows are numbered: ${nearly}.` : 'It names no words, so the rows are numbered.',
     );
   }
-  const table = new TableBuilder(source, dim, rows, options, { repeated: 'number' });
+  const table = new TableBuilder(source, dim, rows, options, { repeated: 'number', numbered: !wanted });
   const cells: string[][] = wanted?.columns.map(() => []) ?? [];
   let dropped = 0;
   const add = (row: number) => {
@@ -60,7 +60,7 @@ export async function readMatrix(
       }
       throw notFinite(source, table.data, at, dim, `${label}, row ${row + 1}`);
     }
-    const place = table.add(wanted?.words[row] || String(row + 1));
+    const place = wanted ? table.add(wanted.words[row] || String(row + 1)) : table.addNumber(row + 1);
     if (place < 0) return;
     for (const [i, column] of (wanted?.columns ?? []).entries()) cells[i]![place] = column.cells[row]!;
   };
@@ -87,13 +87,17 @@ async function byRows(source: ByteSource, matrix: Matrix, table: TableBuilder, a
       bytes.set(kept);
       bytes.set(piece, kept.length);
     }
-    let at = 0;
-    for (; row < rows && at + width <= bytes.length && !table.full; at += width) {
-      toFloat32(bytes.subarray(at, at + width), type, table.data, table.nextRow());
+    // All of a piece at once, and then in a plain loop: views for each of a million short rows would take longer.
+    const whole = Math.min(rows - row, Math.floor(bytes.length / width));
+    const values = floatsOf(bytes.subarray(0, whole * width), type);
+    for (let at = 0; at < whole * dim && !table.full; at += dim) {
+      const to = table.nextRow();
+      const { data } = table;
+      for (let i = 0; i < dim; i++) data[to + i] = values[at + i]!;
       add(row++);
     }
     if (row === rows || table.full) return;
-    kept = bytes.slice(at);
+    kept = bytes.slice(whole * width);
   }
   throw badFile(
     source,

@@ -4,13 +4,14 @@ import { checkWords } from './table.ts';
 
 /** The chunks of a model file. Throws `invalid-input` for a word with a newline, which would shift all later rows. */
 export function* writeSafetensors(model: EmbeddingModel): Generator<Uint8Array> {
-  const { words, dim, input, output, counts, subwords, metadata } = model;
-  checkWords(words, /\n/, 'an Orrery model');
-  const vocabulary = new TextEncoder().encode(words.join('\n'));
+  const { dim, input, output, counts, subwords, metadata, joinedWords } = model;
+  const rows = input.length / dim;
+  if (!joinedWords) checkWords(model.words, /\n/, 'an Orrery model');
+  const vocabulary = joinedWords ?? new TextEncoder().encode(model.words.join('\n'));
   const tensors: [string, string, number[], Float64Array | Float32Array | Uint8Array | null][] = [
-    ['counts', 'F64', [words.length], counts],
-    ['input', 'F32', [words.length, dim], input],
-    ['output', 'F32', [words.length, dim], output],
+    ['counts', 'F64', [rows], counts],
+    ['input', 'F32', [rows, dim], input],
+    ['output', 'F32', [rows, dim], output],
     ['subwords', 'F32', [(subwords?.vectors.length ?? 0) / dim, dim], subwords?.vectors ?? null],
     ['vocabulary', 'U8', [vocabulary.length], vocabulary],
   ];

@@ -3,8 +3,9 @@ import type { MetadataColumn } from '../contract/metadata.ts';
 import type { ColumnInfo, MatrixInfo, OpenOptions } from '../contract/opening.ts';
 import type { EmbeddingModel } from '../model.ts';
 import { PassingWords } from './passing-words.ts';
+import { RowNumbers } from './row-numbers.ts';
 import { type ByteSource, badFile } from './source.ts';
-import { WordTable, wordsOf } from './word-table.ts';
+import { spelled, WordTable } from './word-table.ts';
 
 /** Most rows a table may have: the words must fit one Set. */
 const MAX_ROWS = 2 ** 24 - 1;
@@ -48,13 +49,13 @@ export interface ReadResult {
   /** For people: duplicates dropped, bytes replaced, a header that lied. */
   notices: string[];
   facts?: FileFacts;
-  /** The words as UTF-8 joined by line ends, where they are at hand so: `model.words` is then made at the first look. */
-  joinedWords?: Uint8Array;
 }
 
 interface TableOptions {
   /** What happens to a word that is there already: its row is dropped, or it is told apart by a number. */
   repeated?: 'drop' | 'number';
+  /** The words are the numbers of rows: they are added by `addNumber`. */
+  numbered?: boolean;
 }
 
 /** A vector table that grows row by row, for files that do not say (or do not prove) how long they are. */
@@ -66,7 +67,7 @@ export class TableBuilder {
   kept = 0;
   /** Bits of `data`, for `allFinite`. */
   bits: Int32Array;
-  readonly #words: WordTable | PassingWords;
+  readonly #words: WordTable | RowNumbers | PassingWords;
   readonly #source: ByteSource;
   readonly #options: ReadOptions;
   readonly #repeated: 'drop' | 'number';
@@ -84,7 +85,7 @@ export class TableBuilder {
     dim: number,
     rows: number,
     options: ReadOptions = {},
-    { repeated = 'drop' }: TableOptions = {},
+    { repeated = 'drop', numbered = false }: TableOptions = {},
   ) {
     const { first = MAX_ROWS + 1, sample, sink } = options;
     this.#source = source;
@@ -95,7 +96,8 @@ export class TableBuilder {
     const unproven = Math.max(1, Math.floor(2 ** 18 / dim));
     const wanted = Math.min(rows, first, sample ? sample.rows + 1 : rows, sink ? BLOCK : rows);
     const reserved = Math.max(1, source.size === null ? Math.min(wanted, unproven) : wanted);
-    this.#words = sink || sample ? new PassingWords(sample) : new WordTable(reserved);
+    if (sink || sample) this.#words = new PassingWords(sample);
+    else this.#words = numbered ? new RowNumbers(reserved) : new WordTable(reserved);
     this.data = allocate(source, reserved * dim, options);
     this.bits = new Int32Array(this.data.buffer);
   }
@@ -140,14 +142,26 @@ export class TableBuilder {
   add(word: string): number {
     if (word.length > MAX_WORD)
       throw badFile(this.#source, `row ${this.#taken + 1} has a word of ${word.length} characters.`);
-    return this.#placed(this.#words.add(word), () => word);
+    return this.#placed(this.#named().add(word), () => word);
+  }
+
+  /** As `add`, for the number of a row, larger than those before. */
+  addNumber(number: number): number {
+    if (!(this.#words instanceof RowNumbers)) return this.add(String(number));
+    this.#words.add(number);
+    return this.#placed(true, () => String(number));
   }
 
   /** As `add`, for a word that is spelled by bytes. */
   addBytes(data: Uint8Array, start: number, end: number): number {
     if (end - start > MAX_WORD) return this.add(decoder.decode(data.subarray(start, end)));
-    const added = this.#words.addBytes(data, start, end);
+    const added = this.#named().addBytes(data, start, end);
     return this.#placed(added, () => decoder.decode(data.subarray(start, end)));
+  }
+
+  #named(): WordTable | PassingWords {
+    if (this.#words instanceof RowNumbers) throw new TypeError('The rows of this table are numbered.');
+    return this.#words;
   }
 
   #placed(added: boolean, word: () => string): number {
@@ -155,10 +169,10 @@ export class TableBuilder {
       this.#firstDuplicate ||= word();
       this.#duplicates++;
       if (this.#repeated === 'drop') return -1;
-      this.#words.addNumbered(word());
+      this.#named().addNumbered(word());
     }
     const row = this.#taken++;
-    if (this.#words instanceof WordTable) {
+    if (!(this.#words instanceof PassingWords)) {
       if (row >= MAX_ROWS) {
         throw new LabError(
           'too-large',
@@ -199,24 +213,17 @@ export class TableBuilder {
     const used = this.kept * this.dim;
     // Memory never touched costs nothing, and a copy to the exact size would double what is held meanwhile.
     const input = used > this.data.length * 0.8 ? this.data.subarray(0, used) : this.data.slice(0, used);
-    const known = this.#words instanceof WordTable ? this.#words.joined() : null;
-    const { kept } = this;
-    let words = known ? null : (this.#words as PassingWords).words;
+    const words = this.#words instanceof PassingWords ? this.#words.words : this.#words.joined();
     return {
-      model: {
-        get words() {
-          words ??= wordsOf(known!, kept);
-          return words;
-        },
+      model: spelled(words, this.kept, {
         dim: this.dim,
         input,
         output: null,
         counts: null,
         ...(columns.length > 0 ? { columns: order ? columns.map((c) => reordered(c, order)) : columns } : {}),
         metadata: { name: modelName(this.#source.name), format },
-      },
+      }),
       notices,
-      ...(known ? { joinedWords: known } : {}),
     };
   }
 

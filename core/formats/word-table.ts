@@ -128,6 +128,27 @@ export class WordTable {
   }
 }
 
+/**
+ * A model with its words; those that are joined in UTF-8 are spelled out at the first look, and stay beside it as they
+ * are.
+ */
+export function spelled<M extends object>(
+  words: Uint8Array | string[],
+  count: number,
+  model: M,
+): M & { words: string[]; joinedWords?: Uint8Array } {
+  if (!(words instanceof Uint8Array)) return { ...model, words };
+  let list: string[] | null = null;
+  return {
+    ...model,
+    joinedWords: words,
+    get words() {
+      list ??= wordsOf(words, count);
+      return list;
+    },
+  };
+}
+
 /** Words joined by line ends, apart; `count` of them, since the empty text may be one word or none. */
 export const wordsOf = (joined: Uint8Array, count: number): string[] =>
   count === 0 ? [] : decoder.decode(joined).split('\n');

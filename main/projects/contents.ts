@@ -60,6 +60,7 @@ export const viewContent = (view: ProjectView): Content =>
 export async function gatherModels(ids: readonly string[], sources: ProjectSources): Promise<Gathered> {
   const gathered: Gathered = { models: [], runs: [], unfinished: [], corpora: [], contents: [], texts: [] };
   const { models, runs, contents } = gathered;
+  await sources.projections.idle();
   for (const id of new Set(ids)) {
     const { name, length, metadata, chunks } = await sources.library.stored(id);
     models.push({ id, name });

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { asLabError, LabError } from '../../core/contract/errors.ts';
 import type { ExportFormat, FileInspection, OpenOptions } from '../../core/contract/opening.ts';
 import type { OpenedModel } from '../../core/formats/formats.ts';
-import { wordsOf } from '../../core/formats/word-table.ts';
+import { spelled } from '../../core/formats/word-table.ts';
 import type { Converted } from '../convert.ts';
 import type { NamedPath } from '../sources.ts';
 import type { Task } from '../tasks.ts';
@@ -53,7 +53,7 @@ export type Follower = Partial<Pick<Task, 'signal' | 'forward'>>;
 /** Reads a file. Throws as `readModel`; and `cancelled`; `too-large`; `bad-file` where reading does not go on. */
 export async function readFile(request: ReadRequest, follower: Follower = {}): Promise<OpenedModel> {
   const { model, words, count, ...rest } = await inWorker('read', request, follower);
-  return { ...rest, model: { ...model, words: wordsOf(words, count) } };
+  return { ...rest, model: spelled(words, count, model) };
 }
 
 /** Looks into a file. Throws as `readFile`. */

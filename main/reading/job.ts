@@ -20,8 +20,8 @@ export interface ReadJob {
 }
 
 /** An opened model on its way between threads: its words as UTF-8 joined by line ends, which is one buffer to hand over. */
-export interface PackedModel extends Omit<OpenedModel, 'model' | 'joinedWords'> {
-  model: Omit<OpenedModel['model'], 'words'>;
+export interface PackedModel extends Omit<OpenedModel, 'model'> {
+  model: Omit<OpenedModel['model'], 'words' | 'joinedWords'>;
   words: Uint8Array;
   count: number;
 }

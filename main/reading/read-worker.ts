@@ -69,8 +69,8 @@ async function work(): Promise<Answer> {
 }
 
 function packed(opened: OpenedModel): Answer {
-  const { model, joinedWords, ...rest } = opened;
-  const { dim, input, output, counts, columns, subwords, metadata } = model;
+  const { model, ...rest } = opened;
+  const { joinedWords, dim, input, output, counts, columns, subwords, metadata } = model;
   const words = joinedWords?.slice() ?? new TextEncoder().encode(model.words.join('\n'));
   const result: PackedModel = {
     ...{ ...rest, words, count: input.length / dim },

@@ -175,6 +175,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
             ),
           );
           const words = link.lab.vocabulary({ model });
+          words.catch(() => {}); // Told below, unless the maps failed first.
           const [here, other] = await maps;
           const last = here ?? other ?? null;
           const making = last === null && isShown(model) ? first?.() : undefined;

@@ -2,7 +2,9 @@
 // How much JavaScript a frame of the cloud costs:
 // Chromium with software rendering, which would spend most of a second on a million points: WebGL is therefore told
 // to rasterise only the first thousand. Everything before that, the whole JavaScript of a frame, is as it ships.
-// Beside the time by the clock stands the main thread's processor time, which other work on the machine inflates less.
+// The software renderer runs on all cores as well: its threads and the browser's are therefore kept to the first core, and
+// the window's to the last (Linux, by taskset), so that a frame's JavaScript, timed by the clock, does not wait for them.
+// Beside it stands the main thread's processor time, which other work on the machine inflates less.
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +15,7 @@ import { findChromium } from '../e2e/chromium.mjs';
 import { firstLoad } from '../renderer/first-load.mjs';
 import { openPages } from '../renderer/scene/page/open.mjs';
 import { measureWindow } from './explorer-window.mjs';
+import { keepApart } from './processes.mjs';
 
 await buildAll();
 const onlyWindow = process.argv.includes('--window');
@@ -63,6 +66,7 @@ for (const count of all) {
   const page = await pages.open(`index.html?points=${count}`, { width: 1440, height: 900 });
   const frames = 240;
   const session = await page.context().newCDPSession(page);
+  const apart = await keepApart(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const processor = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
@@ -90,6 +94,7 @@ for (const count of all) {
   const at = (sorted, p) => Number(sorted[Math.floor(p * (sorted.length - 1))]?.toFixed(2));
   const result = {
     points: count,
+    apart,
     labels: await page.evaluate(() => window.lab.cloud.stats().labels),
     frame: {
       processor: { p50: at(processing, 0.5), p95: at(processing, 0.95) },

@@ -1,5 +1,7 @@
 // What processes use, where /proc tells (Linux); zeros elsewhere.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 /** @template T @param {() => T} read @param {T} otherwise */
 function told(read, otherwise) {
@@ -30,3 +32,20 @@ export const secondsOf = (pid) =>
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }, 0);
+
+/**
+ * Keeps the threads of a page's own process to the last core and those of the browser's others to the first. False where there is
+ * only one core, or no taskset. @param {import('playwright-core').Page} page
+ */
+export async function keepApart(page) {
+  const browser = page.context().browser();
+  const last = availableParallelism() - 1;
+  if (!browser || last === 0) return false;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.every(({ type, id }) => {
+    const core = String(type === 'renderer' ? last : 0);
+    return spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(id)]).status === 0;
+  });
+}
