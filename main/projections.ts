@@ -96,12 +96,14 @@ export class Projections {
       ([2, 3] as const).map((dimensions) => ({ method, dimensions })),
     );
     const there = await Promise.all(
-      names.map(({ method, dimensions }) =>
-        access(this.#fileOf(model, dimensions, method)).then(
+      names.map(({ method, dimensions }) => {
+        const file = this.#fileOf(model, dimensions, method);
+        if (this.#unsaved.has(file)) return true;
+        return access(file).then(
           () => true,
           () => false,
-        ),
-      ),
+        );
+      }),
     );
     return names.filter((_, i) => there[i]);
   }

@@ -6,6 +6,7 @@ import type { CloudState } from './cloud.ts';
 import type { LabLink } from './link.ts';
 import type { Picture } from './pictures.ts';
 import { taskId } from './tasks.ts';
+import type { Words } from './words.ts';
 
 /**
  * What is compared with: the model's own vectors or another map of it, each with the map on screen; or the vectors of
@@ -152,7 +153,7 @@ export function createAgreement(link: LabLink, cloud: StoreApi<CloudState>): Sto
   return store;
 }
 
-function sharesOf({ words, overlap }: Overlap, all: readonly string[]): Float32Array {
+function sharesOf({ words, overlap }: Overlap, all: Words): Float32Array {
   const judged = new Map(words.map((word, i) => [word, overlap[i]!]));
-  return Float32Array.from(all, (word) => judged.get(word) ?? Number.NaN);
+  return Float32Array.from({ length: all.length }, (_, row) => judged.get(all.at(row)!) ?? Number.NaN);
 }
