@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 /** What is known of a model until it is copied. */
-export interface Underway {
+interface Underway {
   /** Where it can be read from once more, should Orrery end before. */
   from?: Whence | undefined;
   /** Ends the reading and writing of a model that is removed meanwhile. */

@@ -17,7 +17,7 @@ const waiting = z.object({
   summary: z.looseObject({ id: z.string(), words: z.number(), dim: z.number(), created: z.number() }),
   from: whence.optional(),
 });
-export interface Waiting {
+interface Waiting {
   summary: ModelSummary;
   from?: Whence | undefined;
 }

@@ -25,16 +25,18 @@ export interface Checksum {
   hex: string;
   /** An entry of the archive; absent: the file. */
   entry?: string;
-  /** `commit`: measured by us on the file of the commit that the address names. */
-  from: 'publisher' | 'commit';
+  /** `commit`: measured by us on the file of the commit that the address names; `others`: public programs check it. */
+  from: 'publisher' | 'commit' | 'others';
 }
 
 /**
  * Where the facts are from (looked up in November 2026): sizes and checksums of text8 and enwik9, and the licences, on
  * the publishers' pages; sizes that only others record are marked so, since none of the large files was downloaded to
- * measure it. The Google analogies were measured at the commit that their address names. A missing checksum is
- * unknown until the first download, which notes its SHA-256, so that a later one that differs is told. Checksums that
- * other programs record for other addresses (WikiText-103, SimLex-999, MEN) are left out: the files may differ.
+ * measure it. The Google analogies were measured at the commit that their address names. The SHA-256 of GloVe 6B is
+ * the one that torchtext and Embeddings.jl check for that very address, that of fastText's news vectors the one of
+ * Embeddings.jl, which others record for that very address. A missing checksum is unknown until the first download, which notes its
+ * SHA-256, so that a later one that differs is told. Checksums that other programs record for other addresses
+ * (WikiText-103, SimLex-999, MEN) are left out: the files may differ.
  */
 export const galleryItems: readonly GalleryItem[] = [
   {
@@ -91,7 +93,11 @@ export const galleryItems: readonly GalleryItem[] = [
     file: 'glove.6B.zip',
     bytes: 862_182_613,
     bytesFrom: 'others',
-    checksum: null,
+    checksum: {
+      algorithm: 'sha256',
+      hex: '617afb2fe6cbd085c235baf7a465b96f4112bd7f7ccb2b2cbd649fed9cbcf2fb',
+      from: 'others',
+    },
     licence: 'PDDL 1.0',
     source: 'https://nlp.stanford.edu/projects/glove/',
   },
@@ -103,7 +109,11 @@ export const galleryItems: readonly GalleryItem[] = [
     file: 'wiki-news-300d-1M.vec.zip',
     bytes: 681_808_098,
     bytesFrom: 'others',
-    checksum: null,
+    checksum: {
+      algorithm: 'sha256',
+      hex: 'bdeb85f44892c505953e3654183e9cb0d792ee51be0992460593e27198d746f8',
+      from: 'others',
+    },
     licence: 'CC BY-SA 3.0',
     source: 'https://fasttext.cc/docs/en/english-vectors.html',
   },

@@ -168,7 +168,7 @@ export class Gallery {
 const mismatch = (name: string, expected: string, found: string, algorithm: string) =>
   new LabError(
     'bad-file',
-    `${name} is not what its publisher describes: its ${algorithm.toUpperCase()} is ${found}, expected ${expected}. It was deleted; try again, or use another network.`,
+    `${name} is not the file that is expected: its ${algorithm.toUpperCase()} is ${found}, expected ${expected}. It was deleted; try again, or use another network.`,
     { expected, found },
   );
 

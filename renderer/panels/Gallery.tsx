@@ -52,7 +52,8 @@ function Item({ entry }: { entry: GalleryEntry }) {
   const t = text.gallery;
   const { id, name, bytes, bytesFrom, licence, source, checksum, here, verified } = entry;
   const unchecked = bytes === null ? t.byNothing : t.byLength;
-  const assurance = !checksum ? unchecked : checksum.from === 'commit' ? t.byCommit : t.byChecksum;
+  const by = { publisher: t.byChecksum, commit: t.byCommit, others: t.byOthers };
+  const assurance = checksum ? by[checksum.from] : unchecked;
   const downloading = useGallery((state) => id in state.downloads);
   const error = useGallery((state) => state.errors[id]);
   const score = useGallery((state) => state.scores[id]);

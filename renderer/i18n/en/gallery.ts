@@ -23,6 +23,7 @@ export const gallery = {
   source: 'Source',
   byChecksum: 'Verified by the publisher’s checksum',
   byCommit: 'Verified by a checksum that we took of this very version',
+  byOthers: 'Verified by the checksum that other programs check it by',
   byLength: 'The publisher states no checksum: verified by length, and noted at the first download',
   byNothing:
     'Neither size nor checksum is known before the first download, which is noted: a later one must be the same',
