@@ -1,4 +1,5 @@
 import { descend, searchEffort } from './descent.ts';
+import { gather } from './gathering.ts';
 import type { GraphMetric, KnnGraph } from './graph.ts';
 import { judge } from './judge.ts';
 import { comparePairs, planPairs } from './pairs.ts';
@@ -48,8 +49,8 @@ const LEAF = 64;
 
 /**
  * The k-nearest-neighbour graph on a team. Small tables: all pairs. Larger ones: pairs by short vectors first
- * (`comparePairs`), each point with the cells of points nearest to it. Beyond, and where that finds too few, NN-descent (`descend`). Vectors are compared as 16-bit
- * integers and the finalists again in float32. The same seed gives the same graph on any number of threads. The
+ * (`comparePairs`), each point with the cells of points nearest to it. Where that would cost too much or finds too few,
+ * NN-descent (`descend`). Vectors are compared as 16-bit integers and the finalists again in float32. The same seed gives the same graph on any number of threads. The
  * result stays in `arena`.
  *
  * @param data byte offset of [rows, dim] float32 in the team's memory
@@ -90,6 +91,7 @@ export function knnInMemory(
     const [asRead, itsHalves] = [arena.take(2 * rows * width), arena.take(4 * (rows + 4))];
     quantise(asRead, itsHalves);
     growTrees(team, arena, { rows, width, q: asRead }, 1, order, LEAF, options.seed, 4);
+    gather(team, arena, { rows, width, q: asRead }, order, options.seed);
     team.run('permute', rows, chunk, [order, asRead, itsHalves, width, q, halves]);
     arena.release(aside);
   }

@@ -12,6 +12,8 @@ export const kernelNames = [
   'emptyLists',
   'exactLists',
   'growTrees',
+  'groupMiddles',
+  'nearestMiddles',
   'joinLeaves',
   'reverseLists',
   'gatherPool',

@@ -33,7 +33,7 @@ const COST = {
   whole: 1.5e-11,
   short: 5e-12,
   /** Each neighbour of each point in each epoch. */
-  pull: 3.6e-9,
+  pull: 4e-9,
   pullReference: 7e-8,
   /** t-SNE: each point and each of its neighbours in each epoch, and the tree over each point. */
   attract: 1e-9,
@@ -43,7 +43,7 @@ const PCA_SAMPLE = 50_000;
 /** What `knnInMemory` does: up to that many points wholly, then by short values of the nearest cells, or descent. */
 const WHOLLY = 4096;
 const SHORT_VALUES = 72;
-const DESCENT = 12_000_000;
+const DESCENT = 6_500_000;
 /** Values compared for a point, as measured from 10,000 to 100,000 points: so many times a power of the points. */
 const COMPARED = { factor: 2000, power: 0.62 };
 /** Share of the work that all cores together take on. */

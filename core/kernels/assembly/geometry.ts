@@ -4,6 +4,7 @@
 export { permute, quantise } from './geometry-vectors';
 export { emptyLists, exactLists, renewLists } from './geometry-lists';
 export { growTrees } from './geometry-trees';
+export { groupMiddles, nearestMiddles } from './geometry-middles';
 export { gatherPool, joinLeaves, joinPool, reverseLists } from './geometry-descent';
 export { finishLists, rowLengths } from './geometry-finish';
 export { shorten } from './geometry-short';
