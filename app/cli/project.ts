@@ -1,7 +1,13 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { LabError } from '../../core/contract/errors.ts';
-import { projectParameters, type SemanticAxis } from '../../core/contract/projection.ts';
+import {
+  type ProjectParameters,
+  projectParameters,
+  type SemanticAxis,
+} from '../../core/contract/projection.ts';
 import { norm, rowNorms, type VectorTable } from '../../core/neighbors/table.ts';
+import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
 import { placeInMap } from '../../core/projection/placing.ts';
 import { canWrite, writeFileAtomic } from '../../main/files.ts';
 import { type Projected, project } from '../../main/geometry/index.ts';
@@ -39,7 +45,10 @@ export function addProject(program: Command): void {
     .option('--components <list>', 'PCA: which components are x, y and z, such as 1,2,4')
     .option('--axis <from->to>', 'axes: x, then y, then z, each such as he,man->she,woman', collect, [])
     .option('--drop-invalid', 'leave out words whose vectors hold NaN or infinite values')
-    .option('--seed <n>', 'same seed, same picture on any number of threads (default: 1)')
+    .option(
+      '--seed <n>',
+      'same seed, same picture on any number of threads; there is no faster mode to choose (default: 1)',
+    )
     .option('--place-rest', 'place the words beyond --top in the finished map, by those nearest to them')
     .action(async (path: string, { out, dims, axis, components, placeRest, ...options }: Options) => {
       const input = {
@@ -54,6 +63,7 @@ export function addProject(program: Command): void {
       }
       await canWrite(out);
       const { words, input: data, dim } = await loadModel(path);
+      noteNeed(words.length, dim, parameters);
       const bar = new ProgressBar();
       const made = await project({ data, rows: words.length, dim }, parameters, {
         words,
@@ -74,6 +84,14 @@ export function addProject(program: Command): void {
       note(`Wrote ${count(points - (dropped ?? 0))} points to ${out}.`);
       if (rest) note(`Placed ${count(rest.placed)} more in the finished map; they were not laid out.`);
     });
+}
+
+/** What the map will take, before it is begun. */
+function noteNeed(rows: number, dim: number, parameters: ProjectParameters): void {
+  const points = pointsOf(rows, parameters);
+  const gigabytes = mapBytes(points, dim, parameters, availableParallelism()) / 1e9;
+  const need = gigabytes < 1 ? `${Math.ceil(gigabytes * 1000)} MB` : `${gigabytes.toFixed(1)} GB`;
+  note(`A map of ${count(points)} words; it needs about ${need} of memory.`);
 }
 
 /** The map with the words that were not in it, at their rows; those without a direction, or not finite, are nowhere. */

@@ -5,6 +5,9 @@ import { tsneBytes, tsneNeighbors } from './tsne.ts';
 /** As many points as each method shows in reasonable time when `top` is absent. */
 const defaultPoints = { umap: 100_000, reference: 5_000, tsne: 20_000, pca: 1_000_000, axes: 1_000_000 };
 
+/** More bytes than that no map can have: what 32-bit WebAssembly addresses. */
+export const mostMapBytes = 2 ** 32;
+
 /** How many points a map with these parameters has. */
 export function pointsOf(rows: number, { top, method, engine }: ProjectParameters): number {
   const most = method === 'umap' && engine === 'reference' ? defaultPoints.reference : defaultPoints[method];

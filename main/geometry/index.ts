@@ -3,15 +3,13 @@ import { LabError } from '../../core/contract/errors.ts';
 import type { Projection, ProjectParameters } from '../../core/contract/projection.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
 import { semanticAxes } from '../../core/projection/axes.ts';
-import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
+import { mapBytes, mostMapBytes, pointsOf } from '../../core/projection/map-needs.ts';
 import type { TrainedFrame } from '../../core/projection/warm-start.ts';
 import { startWorker } from '../threads.ts';
 import { shared } from '../worker-task.ts';
 import type { GeometryJob, GeometryMessage, GeometryProgress } from './messages.ts';
 
 const MOST_THREADS = 16;
-/** What 32-bit WebAssembly addresses. */
-const MOST_BYTES = 2 ** 32;
 
 /** A projection without the model's name. */
 export type Projected = Omit<Projection, 'model'>;
@@ -48,7 +46,7 @@ export function project(
   if (options.signal?.aborted) return Promise.reject(cancelled());
   const threads = Math.min(MOST_THREADS, availableParallelism());
   const need = mapBytes(points, table.dim, parameters, threads);
-  if (need > MOST_BYTES || need > totalmem()) return Promise.reject(tooLarge(points, need));
+  if (need > mostMapBytes || need > totalmem()) return Promise.reject(tooLarge(points, need));
   let axes: Float64Array | null = null;
   if (parameters.method === 'axes') {
     try {

@@ -2,7 +2,7 @@ import { Collapsible } from '@base-ui/react/collapsible';
 import { Popover } from '@base-ui/react/popover';
 import { ChevronRight, SlidersHorizontal } from 'lucide-react';
 import { useEffect } from 'react';
-import { mapBytes, pointsOf } from '../../core/projection/map-needs.ts';
+import { mapBytes, mostMapBytes, pointsOf } from '../../core/projection/map-needs.ts';
 import { mapSeconds } from '../../core/projection/seconds.ts';
 import { Button } from '../components/Button.tsx';
 import { useCloud, useLab, useSession, useText } from '../context.ts';
@@ -85,12 +85,13 @@ function Need() {
   if (words === 0) return null;
   const points = pointsOf(words, settings);
   const bytes = mapBytes(points, dim, settings, cores);
-  const tooMuch = memory > 0 && bytes > memory;
+  const most = memory > 0 ? Math.min(memory, mostMapBytes) : mostMapBytes;
+  const tooMuch = bytes > most;
   return (
     <p className={tooMuch ? 'field-error' : 'field-hint'} role="status">
       {map.need(points, format.bytes(bytes))}
       {pace && ` · ${map.takes(format.duration(Math.max(1, mapSeconds(points, dim, settings, pace))))}`}
-      {tooMuch && <> {map.tooMuch(format.bytes(memory))}</>}
+      {tooMuch && <> {map.tooMuch(format.bytes(most))}</>}
     </p>
   );
 }

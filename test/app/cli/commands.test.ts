@@ -286,7 +286,19 @@ describe('model files', () => {
     expect(lines[1]).toMatch(/^"a,b",-?[\d.e-]+,/);
     expect(lines[2]).toMatch(/^"""c",/);
     expect(lines).toHaveLength(5);
-    await done('project', 'model.safetensors', '--out', 'u.csv', '--dims', dims, '--top', '60');
+    const { err } = await run(
+      'project',
+      'model.safetensors',
+      '--out',
+      'u.csv',
+      '--dims',
+      dims,
+      '--top',
+      '60',
+    );
+    expect(err).toMatch(
+      /^A map of 60 words; it needs about \d+ MB of memory\.\n[\s\S]*Wrote 60 points to u\.csv/m,
+    );
     expect((await readFile(at('u.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(61);
   });
 

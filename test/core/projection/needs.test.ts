@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { projectParameters } from '../../../core/contract/projection.ts';
-import { mapBytes, pointsOf } from '../../../core/projection/map-needs.ts';
+import { mapBytes, mostMapBytes, pointsOf } from '../../../core/projection/map-needs.ts';
 import { startingLayout } from '../../../core/projection/start.ts';
 import { symmetricAffinities, tsneLayout, tsneNeighbors } from '../../../core/projection/tsne.ts';
 import { fuzzyGraph, umapLayout } from '../../../core/projection/umap.ts';
@@ -32,4 +32,14 @@ it.each([
   expect(team.memory.buffer.byteLength).toBeLessThanOrEqual(foreseen);
   // and not so far from above that what would fit is refused
   if (rows > 1000) expect(foreseen).toBeLessThan(4 * team.memory.buffer.byteLength);
+});
+
+it('foresees 1,000,000 points of 100 dimensions within what can be had, and refuses no less than that', () => {
+  const parameters = projectParameters.parse({ method: 'umap' });
+  const need = (points: number, dim: number) => mapBytes(points, dim, parameters, 2);
+  // measured: 1,252 MB, and 1,759 MB where NN-descent had to go on
+  expect(need(1_000_000, 100)).toBeGreaterThan(1_759 * 2 ** 20);
+  expect(need(1_000_000, 100)).toBeLessThan(0.6 * mostMapBytes);
+  expect(need(1_000_000, 300)).toBeLessThan(mostMapBytes);
+  expect(need(1_000_000, 768)).toBeGreaterThan(mostMapBytes);
 });
