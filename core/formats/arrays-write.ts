@@ -1,5 +1,6 @@
 import type { EmbeddingModel } from '../model.ts';
 import { formatFloat32 } from './numbers.ts';
+import { bookmarksJson, isBookmark } from './projector-bookmarks.ts';
 import { checkWords } from './table.ts';
 import { cellOf, columnNames } from './tables-write.ts';
 import { textChunks } from './text-chunks.ts';
@@ -66,17 +67,21 @@ export function npyFiles(model: EmbeddingModel, base: string): OutputFile[] {
  * Throws `invalid-input` for words that its files cannot hold.
  */
 export function projectorFiles(model: EmbeddingModel, base: string): OutputFile[] {
-  const { words, dim, input, columns = [], metadata } = model;
+  const { words, dim, input, metadata } = model;
+  const columns = (model.columns ?? []).filter((column) => !isBookmark(column));
+  const bookmarks = bookmarksJson(model);
   checkWords(words, /^$|[\t\r\n]/, 'metadata of the Embedding Projector');
   const plain = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
   const [tensors, labels] = [`${base}.tensors.tsv`, `${base}.metadata.tsv`];
+  const states = `${base}.bookmarks.json`;
   function* vectors() {
     for (let row = 0; row < words.length; row++) {
       yield `${Array.from(input.subarray(row * dim, (row + 1) * dim), formatFloat32).join('\t')}\n`;
     }
   }
   function* names() {
-    if (columns.length > 0) yield `${['word', ...columnNames(model, ['word']).map(plain)].join('\t')}\n`;
+    if (columns.length > 0)
+      yield `${['word', ...columnNames({ ...model, columns }, ['word']).map(plain)].join('\t')}\n`;
     for (const [row, word] of words.entries()) {
       yield `${[word, ...columns.map((column) => plain(String(cellOf(column, row) ?? '')))].join('\t')}\n`;
     }
@@ -86,10 +91,12 @@ export function projectorFiles(model: EmbeddingModel, base: string): OutputFile[
     tensorShape: [words.length, dim],
     tensorPath: tensors,
     metadataPath: labels,
+    ...(bookmarks ? { bookmarksPath: states } : {}),
   };
   return [
     { name: tensors, chunks: textChunks(vectors()) },
     { name: labels, chunks: textChunks(names()) },
+    ...(bookmarks ? [{ name: states, chunks: textChunks([bookmarks]) }] : []),
     {
       name: `${base}.projector_config.json`,
       chunks: textChunks([`${JSON.stringify({ embeddings: [embedding] }, null, 2)}\n`]),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { MatrixInfo } from '../contract/opening.ts';
-import { namesBeside, rowsOfNames } from './companions.ts';
+import { namesBeside, type RowNames, rowsOfNames } from './companions.ts';
 import { numpyType } from './floats.ts';
 import { Lines } from './lines.ts';
 import { type Matrix, piecesOf, readMatrix } from './matrix.ts';
 import { parseNumber } from './numbers.ts';
+import { readBookmarks } from './projector-bookmarks.ts';
 import { type ByteSource, badFile, type Companion, readAll } from './source.ts';
 import type { ReadOptions, ReadResult } from './table.ts';
 
@@ -38,7 +39,7 @@ const baseName = (path: string): string => path.replace(/[?#].*$/, '').replace(/
 export async function readTensorTsv(
   source: ByteSource,
   options: ReadOptions,
-  metadata?: string,
+  embedding?: Embedding,
 ): Promise<ReadResult> {
   let rows = 0;
   let dim = 0;
@@ -48,7 +49,7 @@ export async function readTensorTsv(
   }
   if (rows === 0) throw badFile(source, 'the file is empty.');
   const matrix: Matrix = { rows, dim, type: FLOAT32, label: 'the tensor', pieces: () => parsed(source, dim) };
-  const names = metadata === undefined ? null : await namesBeside(source, rows, metadata);
+  const names = embedding?.metadataPath ? await namesOf(source, rows, embedding) : null;
   return readMatrix(source, matrix, 'projector', options, names);
 }
 
@@ -145,8 +146,24 @@ async function readBytes(
     label: 'the tensor',
     pieces: () => piecesOf(source, 0, need),
   };
-  const wanted = embedding.metadataPath === undefined ? undefined : baseName(embedding.metadataPath);
-  return readMatrix(source, matrix, 'projector', options, await namesBeside(source, rows, wanted));
+  return readMatrix(source, matrix, 'projector', options, await namesOf(source, rows, embedding));
+}
+
+/** Words and metadata, and what bookmarks say of the rows. */
+async function namesOf(
+  source: ByteSource,
+  rows: number,
+  { metadataPath, bookmarksPath }: Embedding,
+): Promise<RowNames | null> {
+  const names = await namesBeside(
+    source,
+    rows,
+    metadataPath === undefined ? undefined : baseName(metadataPath),
+  );
+  if (!names || !bookmarksPath) return names;
+  const file = (await source.companions?.())?.find(({ name }) => name === baseName(bookmarksPath));
+  const bookmarks = file ? await readBookmarks(file, rows) : null;
+  return { ...names, columns: [...names.columns, ...(bookmarks ?? [])] };
 }
 
 /** Whether JSON begins like a configuration. */
@@ -183,13 +200,13 @@ export async function readConfig(source: ByteSource, options: ReadOptions): Prom
   try {
     const { embedding } = chosen;
     const result = /\.tsv$/i.test(tensor.name)
-      ? await readTensorTsv(tensor, options, embedding.metadataPath && baseName(embedding.metadataPath))
+      ? await readTensorTsv(tensor, options, embedding)
       : await readBytes(tensor, embedding, options);
     const name = embedding.tensorName.trim();
     if (name) result.model.metadata.name = name.slice(0, 200);
-    if (embedding.sprite || embedding.bookmarksPath) {
-      result.notices.push('Pictures (sprites) and bookmarks of the Projector are not taken over.');
-    }
+    if (embedding.sprite) result.notices.push('Pictures (sprites) of the Projector are not shown.');
+    if (embedding.bookmarksPath && !beside.some(({ name }) => name === baseName(embedding.bookmarksPath!)))
+      result.notices.push('The bookmarks that it names are not beside it.');
     const matrices = there.map(({ embedding: { tensorName, tensorShape = [] } }): MatrixInfo => {
       return { name: tensorName, type: 'F32', rows: tensorShape[0] ?? 0, dimensions: tensorShape[1] ?? 0 };
     });

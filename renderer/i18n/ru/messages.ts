@@ -238,8 +238,8 @@ export const messages: Record<string, string> = {
     'По заголовку слов {need}, в файле {n}; прочитаны все.',
   'Of its {n} matrices "{name}" was taken; another can be chosen when it is opened.':
     'Из {n} матриц взята «{name}»; при открытии можно выбрать другую.',
-  'Pictures (sprites) and bookmarks of the Projector are not taken over.':
-    'Картинки и закладки Projector не переносятся.',
+  'Pictures (sprites) of the Projector are not shown.': 'Картинки (спрайты) Projector не показываются.',
+  'The bookmarks that it names are not beside it.': 'Закладок, которые он называет, рядом с ним нет.',
 
   // Said with parts that vary
   '"{word}" is not in this model\'s vocabulary. {like}': 'Слова «{word}» нет в словаре модели. {like}',
