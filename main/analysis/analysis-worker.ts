@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { hdbscan } from '../../core/clusters/hdbscan.ts';
 import { reachForestOfGraph, reachTreeOfPoints, reachTreeOfVectors } from '../../core/clusters/reach.ts';
@@ -81,6 +82,8 @@ function answer(job: AnalysisJob): AnalysisResults[AnalysisJob['kind']] {
   if (job.kind === 'clusters') return clusters(job);
   if (job.kind === 'truth') {
     const { vectors: data, dim, picture, metric, k, sample } = job;
+    // Nobody waits for this: what is asked meanwhile goes first. Elsewhere the priority is the whole process's.
+    if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
     const judging = meter('truth', sample);
     const table = { data, rows: picture.positions.length / picture.dimensions, dim };
     return quality(table, picture, { metric, k, sample, onPoint: (done) => judging.report(done) });

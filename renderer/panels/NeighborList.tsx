@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Neighbor } from '../../core/contract/questions.ts';
 import { useInspector, useLab, useText } from '../context.ts';
 
@@ -35,6 +35,16 @@ export function NeighborList({ list, label, busy, onChoose, fill, scroll }: Neig
     overscan: 12,
   });
   const { hover } = lab.inspector.getState();
+  /** The place that the pointer or the focus is at. */
+  const at = useRef<number | null>(null);
+  const point = (place: number | null) => {
+    at.current = place;
+    hover(place === null ? null : (list[place]?.index ?? null));
+  };
+  // Another word has come to that place.
+  useEffect(() => {
+    if (at.current !== null) hover(list[at.current]?.index ?? null);
+  }, [list, hover]);
   const [first] = list;
   if (!first) return null;
   const byCosine = first.score === undefined;
@@ -52,7 +62,8 @@ export function NeighborList({ list, label, busy, onChoose, fill, scroll }: Neig
           const value = scoreOf(neighbor);
           return (
             <li
-              key={neighbor.index}
+              // By place: another list is then other words in the rows that are there, and the focus stays.
+              key={index}
               aria-posinset={index + 1}
               aria-setsize={list.length}
               style={{ transform: `translateY(${start}px)` }}
@@ -62,10 +73,10 @@ export function NeighborList({ list, label, busy, onChoose, fill, scroll }: Neig
                 className="neighbor"
                 data-hovered={hovered === neighbor.index ? '' : undefined}
                 onClick={() => onChoose(neighbor.index)}
-                onPointerEnter={() => hover(neighbor.index)}
-                onPointerLeave={() => hover(null)}
-                onFocus={() => hover(neighbor.index)}
-                onBlur={() => hover(null)}
+                onPointerEnter={() => point(index)}
+                onPointerLeave={() => point(null)}
+                onFocus={() => point(index)}
+                onBlur={() => point(null)}
               >
                 <bdi className="neighbor-word">{neighbor.word}</bdi>
                 <span className="neighbor-bar" aria-hidden="true">

@@ -78,16 +78,17 @@ export function createInspector(
     const { subject } = cloud.getState();
     return subject?.kind === 'model' ? subject.id : null;
   };
-  const settle = async (question: Promise<{ neighbors: Neighbor[] }>): Promise<Answer> => {
+  /**
+   * Asks through the client of the moment, at once and not after the window has drawn that it waits; that there is no
+   * client is an answer like any other error.
+   */
+  const ask = async (question: () => Promise<{ neighbors: Neighbor[] }>): Promise<Answer> => {
     try {
-      return { state: 'ready', list: (await question).neighbors, error: null };
+      return { state: 'ready', list: (await question()).neighbors, error: null };
     } catch (thrown) {
       return { state: 'error', list: [], error: asLabError(thrown) };
     }
   };
-  /** Asks through the client of the moment; its absence is an answer like any other error. */
-  const ask = (question: () => Promise<{ neighbors: Neighbor[] }>): Promise<Answer> =>
-    settle(Promise.resolve().then(question));
 
   const store = createStore<InspectorState>()((set, get) => {
     const how = () => ({ method: get().method, exclude: get().exclude });
