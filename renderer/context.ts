@@ -4,7 +4,7 @@ import { type Catalogue, en } from './i18n/en/index.ts';
 import type { AgreementState } from './store/agreement.ts';
 import type { AxesState } from './store/axes.ts';
 import type { BookmarksState } from './store/bookmarks.ts';
-import type { CloudState } from './store/cloud.ts';
+import type { CloudState } from './store/cloud-state.ts';
 import type { ClustersState } from './store/clusters.ts';
 import type { ColoringState } from './store/coloring.ts';
 import type { CourseState } from './store/course.ts';

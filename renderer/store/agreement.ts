@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MapName } from '../../core/contract/projection.ts';
 import type { Overlap } from '../../core/contract/truth.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import type { Picture } from './pictures.ts';
 import { taskId } from './tasks.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Asked, Asker, notAsked } from './ask.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import { wordsIn } from './relations.ts';
 import type { Keep } from './ui.ts';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProjectParameters } from '../../core/contract/projection.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { ColoringData, ColoringState } from './coloring.ts';
 import type { InspectorState } from './inspector.ts';
 import type { RowSet } from './row-set.ts';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clusters } from '../../core/contract/clusters.ts';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import type { Picture } from './pictures.ts';
 import { taskId } from './tasks.ts';

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MetadataColumn } from '../../core/contract/metadata.ts';
 import type { AgreementState } from './agreement.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import { type ClustersState, clusterName } from './clusters.ts';
 import { columnEncoding, type Encoding, type Groups, groupsOf, type Ramp, rampOf } from './encoding.ts';
 import type { InspectorState } from './inspector.ts';

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { RankHistory } from '../../core/contract/recording.ts';
 import type { Frame } from '../../core/contract/service.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
 import type { TrainingState } from './training.ts';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { MetricName, Neighbor, SumMethod } from '../../core/contract/questions.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import { nearbyOnMap } from './nearby.ts';
 import type { SelectionState } from './selection.ts';

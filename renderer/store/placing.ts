@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
 import { isDrawn, type Picture } from './pictures.ts';

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Neighbor, OddOneOut } from '../../core/contract/questions.ts';
 import type { WhyNear } from '../../core/contract/why-near.ts';
 import { type Asked, Asker, notAsked } from './ask.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import { taskId } from './tasks.ts';
 

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Finder, type SearchProblem, type SearchThread } from '../search/finder.ts';
 import { type Matches, type SearchMode, type SearchQuestion, searchModes } from '../search/word-index.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { Keep } from './ui.ts';
 
 export interface SearchState extends SearchQuestion {

@@ -1,6 +1,6 @@
 import { asLabError } from '../../core/contract/errors.ts';
 import { toyPreset, toyTokens } from '../../core/corpus/toy/preset.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { Lab } from './lab.ts';
 import type { LabLink } from './link.ts';
 import { draftOf } from './parameters.ts';

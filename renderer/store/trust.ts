@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Truth } from '../../core/contract/truth.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 import type { Picture } from './pictures.ts';
 import { taskId } from './tasks.ts';

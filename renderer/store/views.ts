@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { projectParameters } from '../../core/contract/projection.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
 import type { Bookmark, BookmarksState } from './bookmarks.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import type { ColorBy, ColoringState, SizeBy } from './coloring.ts';
 import type { HistoryState } from './history.ts';
 import type { InspectorState } from './inspector.ts';

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
 import type { Finder } from '../search/finder.ts';
 import type { AxesState } from './axes.ts';
-import type { CloudState } from './cloud.ts';
+import type { CloudState } from './cloud-state.ts';
 import { type ClustersState, clusterName } from './clusters.ts';
 import type { InspectorState } from './inspector.ts';
 import type { LabLink } from './link.ts';
