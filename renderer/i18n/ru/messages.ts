@@ -1,3 +1,5 @@
+import { formatMessages } from './format-messages.ts';
+
 /**
  * What the services say, sentence by sentence: their English is the key, as in gettext. `{name}` stands for what
  * changes, which is looked up in turn unless it is a name or a quotation (see translate.ts). A test holds every key to the services' own source.
@@ -278,4 +280,5 @@ export const messages: Record<string, string> = {
   'four words': 'четыре слова',
   'two words and a score in column {n}': 'два слова и оценка в столбце {n}',
   'the server answered {n}': 'сервер ответил {n}',
+  ...formatMessages,
 };

@@ -53,6 +53,9 @@ describe('messages of the services in Russian', () => {
     expect(said(badFile(file, 'line 3 ends after 2 of 5 values. Is the file cut short?').message)).toBe(
       'слова: новые.txt: строка 3 кончается после 2 значений из 5. Файл обрезан?',
     );
+    expect(said('a.npy: the array, row 5: value 2 of 3 is NaN, not a finite number.')).toBe(
+      'a.npy: массив, строка 5: значение 2 из 3 — NaN, а не конечное число.',
+    );
     expect(said('/data/a.bin cannot be written: the disk is full.')).toBe(
       '/data/a.bin не записывается: диск заполнен.',
     );
