@@ -161,26 +161,28 @@ for (const method of flags.methods.split(',')) {
   }
 }
 
-/** Ratios the issue asks for, against the faster (or better) peer of the same method and threads. */
+/** Ratios the issue asks for, against the faster (or better) peer of the same method and threads; null: there is none. */
 const ratios = results
   .filter((r) => r.program === 'ours')
   .map((r) => {
+    const method = r.method.replace(/-.*/, '');
     const same = results.filter(
-      (p) => p.program !== 'ours' && p.method === r.method && p.threads === r.threads,
+      (p) => p.program !== 'ours' && p.method === method && p.threads === r.threads,
     );
     const one = results.find((p) => p.program === 'ours' && p.method === r.method && p.threads === 1);
     const scan = same.find((p) => p.program === 'gensim')?.vocabularySeconds;
     const tables = (2 * r.vocabulary * Number(dim) * 4 + words * 4) / 2 ** 20;
     const best = (/** @type {number} */ i) => Math.max(...same.map((p) => p.scores?.[i] ?? Number.NaN));
+    const alone = same.length === 0;
     return {
       method: r.method,
       threads: r.threads,
-      training: r.tokensPerSecond / Math.max(...same.map((p) => p.tokensPerSecond)),
-      endToEnd: Math.min(...same.map((p) => p.seconds)) / r.seconds,
+      training: alone ? null : r.tokensPerSecond / Math.max(...same.map((p) => p.tokensPerSecond)),
+      endToEnd: alone ? null : Math.min(...same.map((p) => p.seconds)) / r.seconds,
       vocabulary: scan === undefined ? null : scan / r.vocabularySeconds,
       memoryBeyondTables: r.peakMB - tables,
       scaling: one ? r.tokensPerSecond / one.tokensPerSecond : null,
-      scoresMinusBestPeer: r.scores?.map((score, i) => score - best(i)) ?? null,
+      scoresMinusBestPeer: alone ? null : (r.scores?.map((score, i) => score - best(i)) ?? null),
     };
   });
 console.log('\nours against the better peer (vocabulary: against gensim):');
