@@ -15,13 +15,12 @@ import {
 } from '../../core/word2vec/engine.ts';
 import { heldOutLoss } from '../../core/word2vec/held-out.ts';
 import { type ResolvedParameters, rateSpan } from '../../core/word2vec/schedule.ts';
-import { startWorker } from '../threads.ts';
 import * as board from './board.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ReadCorpus } from './corpus-protocol.ts';
 import { Measurer } from './measurer.ts';
 import { packRows } from './model.ts';
-import type { TrainJob } from './train-protocol.ts';
+import { startTrainThread } from './train-thread.ts';
 import { planWork } from './work-plan.ts';
 import type { WorkUnits } from './work-units.ts';
 
@@ -274,7 +273,7 @@ export class Session {
   }
 
   #startThread(worker: number): Promise<void> {
-    const job: TrainJob = {
+    return startTrainThread({
       worker,
       plan: this.#plan,
       memory: this.#memory.memory,
@@ -287,15 +286,6 @@ export class Session {
       seed: this.parameters.seed,
       shuffle: this.parameters.shuffle,
       allWords: this.#allWords,
-    };
-    return new Promise((resolve, reject) => {
-      const thread = startWorker('train-worker', job);
-      thread.on('error', (error) => {
-        reject(
-          new LabError('internal', `A training thread failed: ${error.message}`, { stack: error.stack }),
-        );
-      });
-      thread.on('exit', () => resolve());
     });
   }
 

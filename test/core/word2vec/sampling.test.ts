@@ -83,12 +83,19 @@ describe('subsampling', () => {
     const seen = [0, 0, 0, 0, 0];
     for (let i = 0; i < kept.count; i++) seen[kept.words[i]!]!++;
     expect(seen[4]).toBe(perWord);
-    for (let word = 0; word < 4; word++) {
+    // kept and dropped, of the words that are not always kept
+    const chances = [0, 1, 2].map((word) => {
       const ratio = (threshold * total) / counts[word]!;
-      const chance = Math.min(1, Math.sqrt(ratio) + ratio);
-      const spread = Math.sqrt(perWord * chance * (1 - chance));
-      expect(Math.abs(seen[word]! - perWord * chance)).toBeLessThanOrEqual(4 * spread);
-    }
+      return Math.sqrt(ratio) + ratio;
+    });
+    expect(Math.max(...chances)).toBeLessThan(1);
+    expect(
+      chiSquare(
+        chances.flatMap((_, word) => [seen[word]!, perWord - seen[word]!]),
+        chances.flatMap((chance) => [perWord * chance, perWord * (1 - chance)]),
+      ),
+    ).toBeLessThan(bound(chances.length + 1));
+    expect(seen[3]).toBe(perWord);
   });
 
   it('drops sentences left with fewer than two words, foreign ids, and marks the bounds', () => {
