@@ -67,7 +67,7 @@ const up = (n: number, to: number): number => Math.ceil(n / to) * to;
  * Fewest that rarer and more frequent words share; why: docs/benchmarks.md, "Negatives for two blocks". Skip-gram leans on
  * them more, since each counts against all of a word's targets.
  */
-const FEWEST_SHARED = { cbow: [16, 8], skipgram: [24, 24] } as const;
+const FEWEST_SHARED = { cbow: [16, 12], skipgram: [24, 24] } as const;
 
 /** Negatives to share: at least as many as one centre word asks for, in whole SIMD vectors. */
 const sharedNegativesFor = ({ negatives, method }: LayoutRequest) =>
