@@ -24,12 +24,12 @@ interface ReadLimits {
 
 const MIB = 2 ** 20;
 /**
- * A quarter of the machine's memory for objects, and no more than this thread, which takes the texts among them, has
- * room for twice; nearly all of it for vectors.
+ * A quarter of the machine's memory for objects, and no more than a third of what this thread has room for, which takes
+ * the texts among them (in Electron all threads share 4 GiB of objects); nearly all of it for vectors.
  */
 function limitsHere(): ReadLimits {
   const { heap_size_limit, used_heap_size } = getHeapStatistics();
-  const room = (heap_size_limit - used_heap_size) / 2;
+  const room = (heap_size_limit - used_heap_size) / 3;
   return {
     still: 60,
     heap: Math.max(512, Math.min(totalmem() / 4, room) / MIB),
