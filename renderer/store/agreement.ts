@@ -112,11 +112,7 @@ export function createAgreement(link: LabLink, cloud: StoreApi<CloudState>): Sto
       const { task } = get();
       if (!task) return;
       set({ task: null });
-      try {
-        link.lab.cancel({ task: task.id }).catch(() => {});
-      } catch {
-        // Without a service there is nothing left to cancel.
-      }
+      link.cancel(task.id);
     },
   }));
 

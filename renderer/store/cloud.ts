@@ -185,11 +185,7 @@ export function createCloud(link: LabLink): StoreApi<CloudState> {
         if (!task) return;
         set({ task: null });
         if (present) show(set, { ...present, forming: false });
-        try {
-          link.lab.cancel({ task: task.id }).catch(() => {});
-        } catch {
-          // Without a service there is nothing left to cancel.
-        }
+        link.cancel(task.id);
       },
       showMap: async (parameters, make = true) => {
         const { subject, picture } = get();

@@ -82,11 +82,7 @@ export function createClusters(link: LabLink, cloud: StoreApi<CloudState>): Stor
       const { task } = get();
       if (!task) return;
       set({ task: null });
-      try {
-        link.lab.cancel({ task: task.id }).catch(() => {});
-      } catch {
-        // Without a service there is nothing left to cancel.
-      }
+      link.cancel(task.id);
     },
     reset: () => {
       get().cancel();

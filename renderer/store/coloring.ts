@@ -130,7 +130,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
   function leaveTrust(): void {
     const { colorBy, sizeBy } = store.getState();
     if (task === null || colorBy === 'trust' || sizeBy === 'trust') return;
-    void link.lab.cancel({ task }).catch(() => {});
+    link.cancel(task);
     task = null;
     trusted = null;
   }
@@ -236,7 +236,7 @@ export function createColoring(link: LabLink, sources: Sources): StoreApi<Colori
     const id = model();
     if (id === null || picture?.made.by !== 'projection' || picture.forming) return null;
     if (trusted?.picture === picture) return trusted.answer;
-    if (task !== null) void link.lab.cancel({ task }).catch(() => {});
+    if (task !== null) link.cancel(task);
     const { points, dimensions } = picture;
     const { method } = picture.made.parameters;
     const sample = Math.max(500, Math.min(points, Math.floor(judgingWork / (points * 200))));

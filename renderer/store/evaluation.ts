@@ -39,7 +39,7 @@ export function createEvaluation(link: LabLink): StoreApi<EvaluationState> {
     },
     cancel: () => {
       const { running } = get();
-      if (running) link.lab.cancel({ task: running.task }).catch(() => {});
+      if (running) link.cancel(running.task);
     },
   }));
   link.on('task', ({ task, done, total }) => {

@@ -68,7 +68,7 @@ export function createGallery(link: LabLink): StoreApi<GalleryState> {
       },
       cancel: (item) => {
         const download = get().downloads[item];
-        if (download) link.lab.cancel({ task: download.task }).catch(() => {});
+        if (download) link.cancel(download.task);
       },
       remove: async (item) => {
         try {

@@ -29,6 +29,11 @@ export class LabLink {
     throw new LabError('connection-lost', 'The service is not there yet; try again in a moment.');
   }
 
+  /** Ends a long command; where there is no service any more, nothing is left to end. */
+  cancel(task: string): void {
+    this.#client?.cancel({ task }).catch(() => {});
+  }
+
   /** What a model's file says about each word: fetched once for all who show it. Throws LabError. */
   metadata(model: string): Promise<MetadataColumn[]> {
     if (this.#metadata?.model === model) return this.#metadata.columns;

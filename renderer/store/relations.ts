@@ -117,11 +117,7 @@ export function createRelations(link: LabLink, cloud: StoreApi<CloudState>): Sto
       const task = whyTask;
       whyTask = null;
       whying.reset();
-      try {
-        link.lab.cancel({ task }).catch(() => {});
-      } catch {
-        // Without a service there is nothing left to cancel.
-      }
+      link.cancel(task);
     },
     setLikeness: (sets) => set(({ likeness }) => ({ likeness: { ...likeness, ...sets } })),
     solveLikeness: async () => {

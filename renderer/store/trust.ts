@@ -30,11 +30,7 @@ export function createTrust(link: LabLink, cloud: StoreApi<CloudState>): StoreAp
     if (task === null) return;
     const id = task;
     task = null;
-    try {
-      link.lab.cancel({ task: id }).catch(() => {});
-    } catch {
-      // Without a service there is nothing left to cancel.
-    }
+    link.cancel(id);
   };
   const judge = async (model: string, { made, dimensions, points }: Picture): Promise<void> => {
     if (made.by !== 'projection') return;
