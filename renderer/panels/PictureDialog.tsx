@@ -6,6 +6,7 @@ import { Segmented } from '../components/Segmented.tsx';
 import { useCloud, useLab, useSession, useText } from '../context.ts';
 import { saveFile } from '../host/save.ts';
 import type { PictureOptions } from '../scene/types.ts';
+import { useTheme } from '../theme/useTheme.ts';
 
 /** Pixels of a side, at least and at most. */
 const sides = { least: 64, most: 8192 };
@@ -137,6 +138,8 @@ function usePreview(
   const [address, setAddress] = useState<string | null>(null);
   const { width, height } = size;
   const { background, labels } = options;
+  const { dark } = useTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture takes its colours from the theme
   useEffect(() => {
     let made: string | null = null;
     let gone = false;
@@ -157,6 +160,6 @@ function usePreview(
       // Only once the next one is shown.
       if (made) setTimeout(URL.revokeObjectURL, 2000, made);
     };
-  }, [lab, width, height, background, labels]);
+  }, [lab, width, height, background, labels, dark]);
   return address;
 }
