@@ -32,7 +32,7 @@ export async function axeFindings(page: Page, known: readonly string[] = []): Pr
 }
 
 /**
- * Waits until every animation and transition that ends has ended: half faded in, a popup has the contrast of
+ * Waits until every animation and transition under way that ends has ended: half faded in, a popup has the contrast of
  * neither state, and at the very first it is not there at all for axe.
  */
 export async function stillness(page: Page): Promise<void> {
@@ -43,7 +43,7 @@ export async function stillness(page: Page): Promise<void> {
         .getAnimations()
         .filter(
           ({ effect, playState }) =>
-            playState !== 'finished' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+            playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
         );
     // A transition starts a frame or two after what caused it; it is over where two frames in a row saw none.
     for (let still = 0; still < 3; ) {
