@@ -34,6 +34,47 @@ export function parseNumber(data: Uint8Array, start: number, end: number): numbe
   return slowNumber(data, start, end);
 }
 
+/** Powers of ten that an int32 holds. */
+const tens = Int32Array.from({ length: 10 }, (_, i) => 10 ** i);
+/** Most digits read from their end; more go through `parseNumber`. */
+const MOST_DIGITS = 15;
+
+export const isSpace = (c: number | undefined) => c === 32 || c === 9;
+
+/** Where the number begins that `lastNumber` read last. */
+export let lastStart = 0;
+
+/**
+ * The number that `data[start..end)` ends with, after a space, a tab or nothing; NaN where it is none. As `parseNumber`,
+ * which looks for the number's beginning first: read from the end it takes one pass.
+ */
+export function lastNumber(data: Uint8Array, start: number, end: number): number {
+  let at = end - 1;
+  let low = 0;
+  let high = 0;
+  let digits = 0;
+  let places = 0;
+  for (; at >= start; at--) {
+    const c = data[at]! - 48;
+    if (c >= 0 && c <= 9) {
+      if (digits < 9) low += Math.imul(c, tens[digits]!);
+      else high += Math.imul(c, tens[digits - 9]!);
+      if (++digits > MOST_DIGITS) break;
+    } else if (c === -2 && places === 0 && digits > 0) places = digits;
+    else break;
+  }
+  const negative = at >= start && data[at] === 45;
+  if (negative) at--;
+  if (digits === 0 || digits > MOST_DIGITS || (at >= start && !isSpace(data[at]))) {
+    while (at >= start && !isSpace(data[at])) at--;
+    lastStart = at + 1;
+    return parseNumber(data, lastStart, end);
+  }
+  lastStart = at + 1;
+  const value = (high * 1e9 + low) / powers[places]!;
+  return negative ? -value : value;
+}
+
 /** Number() without its laxities: no empty string, no hexadecimal. `nan` and `inf` give NaN and an infinity. */
 function slowNumber(data: Uint8Array, start: number, end: number): number {
   if (start >= end || end - start > 400) return Number.NaN;

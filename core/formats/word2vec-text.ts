@@ -1,6 +1,6 @@
 import type { EmbeddingModel } from '../model.ts';
 import { Lines } from './lines.ts';
-import { formatFloat32, isNumber, parseNumber } from './numbers.ts';
+import { formatFloat32, isNumber, isSpace, lastNumber, lastStart, parseNumber } from './numbers.ts';
 import { type ByteSource, badFile } from './source.ts';
 import { checkWords, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 import { textChunks } from './text-chunks.ts';
@@ -17,8 +17,6 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const fits = (value: number) => Math.abs(value) < MAX_FLOAT32;
 /** The smallest number that float32 rounds to infinity. */
 const MAX_FLOAT32 = 2 ** 128 - 2 ** 103;
-
-const isSpace = (c: number | undefined) => c === 32 || c === 9;
 
 /** Start and end of each field in `data[start..end)`, flat. */
 function fields(data: Uint8Array, start: number, end: number): number[] {
@@ -187,12 +185,10 @@ function parseRow(table: TableBuilder, line: Uint8Array, start: number, lineEnd:
   const at = table.nextRow();
   const { data } = table;
   for (let i = dim - 1; i >= 0; i--) {
-    let from = end;
-    while (from > start && !isSpace(line[from - 1])) from--;
-    const value = parseNumber(line, from, end);
-    if (!fits(value) || from === start) return -1;
+    const value = lastNumber(line, start, end);
+    if (!fits(value) || lastStart === start) return -1;
     data[at + i] = value;
-    end = from;
+    end = lastStart;
     while (end > start && isSpace(line[end - 1])) end--;
   }
   let from = start;

@@ -2,8 +2,9 @@
 // How much JavaScript a frame of the cloud costs:
 // Chromium with software rendering, which would spend most of a second on a million points: WebGL is therefore told
 // to rasterise only the first thousand. Everything before that, the whole JavaScript of a frame, is as it ships.
-// The software renderer runs on all cores as well: its threads and the browser's are therefore kept to the first core, and
-// the window's to the last (Linux, by taskset), so that a frame's JavaScript, timed by the clock, does not wait for them.
+// The software renderer runs on all cores as well: its threads and the browser's others are therefore kept to the first core,
+// and the page's main thread to the last (Linux, by taskset), so that a frame's JavaScript, timed by the clock, does not
+// wait for them.
 // Beside it stands the main thread's processor time, which other work on the machine inflates less.
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -66,7 +67,7 @@ for (const count of all) {
   const page = await pages.open(`index.html?points=${count}`, { width: 1440, height: 900 });
   const frames = 240;
   const session = await page.context().newCDPSession(page);
-  const apart = await keepApart(page);
+  const apart = await keepApart(page, true);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const processor = async () => {
     const { metrics } = await session.send('Performance.getMetrics');

@@ -34,18 +34,23 @@ export const secondsOf = (pid) =>
   }, 0);
 
 /**
- * Keeps the threads of a page's own process to the last core and those of the browser's others to the first. False where there is
- * only one core, or no taskset. @param {import('playwright-core').Page} page
+ * Keeps software rendering to the first core and a page's main thread to the last; with `all`, also the browser's other
+ * threads (compositing, garbage collection beside the page) to the first. False where there is only one core, or no taskset.
+ * @param {import('playwright-core').Page} page
+ * @param {boolean} all
  */
-export async function keepApart(page) {
+export async function keepApart(page, all) {
   const browser = page.context().browser();
   const last = availableParallelism() - 1;
   if (!browser || last === 0) return false;
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  return processInfo.every(({ type, id }) => {
-    const core = String(type === 'renderer' ? last : 0);
-    return spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(id)]).status === 0;
-  });
+  /** @param {string[]} which */
+  const keep = (...which) => spawnSync('taskset', ['--cpu-list', ...which]).status === 0;
+  return processInfo.every(
+    ({ type, id }) =>
+      (!(all || type === 'GPU') || keep('--all-tasks', '--pid', '0', String(id))) &&
+      (type !== 'renderer' || keep('--pid', String(last), String(id))),
+  );
 }
