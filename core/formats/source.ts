@@ -91,20 +91,17 @@ export class StreamWindow {
     if (next.done) return false;
     const chunk = next.value as Uint8Array<ArrayBuffer>;
     const kept = this.end - this.start;
-    if (this.#own && kept > 0 && this.end + chunk.length <= this.data.length) {
-      this.data.set(chunk, this.end);
-      this.end += chunk.length;
-      return true;
-    }
     this.#before += this.start;
     if (kept === 0) {
       this.data = chunk;
       this.#own = false;
+    } else if (this.#own && kept + chunk.length <= this.data.length) {
+      this.data.copyWithin(0, this.start, this.end);
+      this.data.set(chunk, kept);
     } else {
-      // The window may alias a chunk of the source, so what is kept always moves to an array of our own; one that
-      // grows on and on doubles, so that a long line costs no more than twice its length in copies.
-      const room = kept + chunk.length;
-      const data = new Uint8Array(kept > chunk.length ? room * 2 : room);
+      // The window may alias a chunk of the source, so what is kept always moves to an array of our own, with room for
+      // the next; a long line grows on and on, and costs no more than twice its length in copies.
+      const data = new Uint8Array(2 * kept + chunk.length);
       data.set(this.data.subarray(this.start, this.end));
       data.set(chunk, kept);
       this.data = data;
