@@ -85,7 +85,10 @@ export class StreamWindow {
     return this.#before + this.start;
   }
 
-  /** Appends the next chunk; false at the end of the stream. What is not consumed may move to another array. */
+  /**
+   * Appends the next chunk; false at the end of the stream. What is not consumed moves, and what was consumed may be
+   * overwritten: views of `data` end here.
+   */
   async fill(): Promise<boolean> {
     const next = await this.#chunks.next();
     if (next.done) return false;
