@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, ContextObject, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { stillness } from './stillness.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -29,28 +30,4 @@ export async function axeFindings(page: Page, known: readonly string[] = []): Pr
   return violations
     .filter(({ id, impact }) => !known.includes(id) && (impact === 'serious' || impact === 'critical'))
     .flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`));
-}
-
-/**
- * Waits until every animation and transition under way that ends has ended: half faded in, a popup has the contrast of
- * neither state, and at the very first it is not there at all for axe.
- */
-export async function stillness(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const moving = () =>
-      document
-        .getAnimations()
-        .filter(
-          ({ effect, playState }) =>
-            playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
-        );
-    // A transition starts a frame or two after what caused it; it is over where two frames in a row saw none.
-    for (let still = 0; still < 3; ) {
-      await frame();
-      const under = moving();
-      still = under.length || document.querySelector('[data-starting-style]') ? 0 : still + 1;
-      await Promise.all(under.map(({ finished }) => finished.catch(() => {})));
-    }
-  });
 }

@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogueOf } from '../../renderer/i18n/catalogue.ts';
-import { stillness } from './axe.ts';
 import { type App, launchApp } from './harness.ts';
 import { root } from './shell-process.ts';
+import { stillness } from './stillness.ts';
 
 const sizes = [
   [1440, 900],
