@@ -15,8 +15,8 @@ export interface Types {
   counts: Float64Array;
   /** Spells type `index`. */
   spell(index: number): string;
-  /** Spells many. */
-  spellAll(indices: Uint32Array): string[];
+  /** Spells many, one a line. */
+  spellLines(indices: Uint32Array): string;
 }
 
 /** A piece of text encoded by another kernel. */
@@ -103,7 +103,7 @@ export class CorpusEncoder {
     return {
       counts: this.#kernel.counts(),
       spell: (type) => this.#kernel.spell(type),
-      spellAll: (types) => this.#kernel.spellAll(types),
+      spellLines: (types) => this.#kernel.spellLines(types),
     };
   }
 }

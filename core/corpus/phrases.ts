@@ -68,8 +68,8 @@ export class PhrasePass {
       const { a, b } = phrases[type - known.counts.length]!;
       return `${known.spell(a)}_${known.spell(b)}`;
     };
-    const spellAll = (types: Uint32Array) => Array.from(types, spell);
-    return { counts: Float64Array.from(this.#counts), spell, spellAll };
+    const spellLines = (types: Uint32Array) => Array.from(types, spell).join('\n');
+    return { counts: Float64Array.from(this.#counts), spell, spellLines };
   }
 
   #frequent(type: number): boolean {

@@ -29,7 +29,9 @@ interface TextExports {
   spellingLength(type: number): number;
   spell(first: number): void;
   settleCounts(): void;
-  recordsAddress(): number;
+  gatherCounts(): number;
+  spelledBytes: WebAssembly.Global;
+  spellLines(count: number): number;
   namesAddress(): number;
   forget(source: number): void;
   learn(source: number, at: number, bytes: number): void;
@@ -136,39 +138,22 @@ export class TextKernel {
 
   /** [types] occurrences so far. */
   counts(): Float64Array {
-    const { types } = this;
-    this.#kernel.settleCounts();
-    const records = new Float64Array(
-      this.#kernel.memory.buffer,
-      this.#kernel.recordsAddress() >>> 0,
-      2 * types,
-    );
-    const counts = new Float64Array(types);
-    for (let type = 0; type < types; type++) counts[type] = records[2 * type + 1]!;
-    return counts;
+    const kernel = this.#kernel;
+    kernel.settleCounts();
+    const at = kernel.gatherCounts() >>> 0;
+    return new Float64Array(kernel.memory.buffer, at, this.types).slice();
   }
 
   spell(type: number): string {
     return this.#text(this.#kernel.spellingAddress(type), this.#kernel.spellingLength(type));
   }
 
-  /** The words of many types: one string cut into them, without two views and a decoding for each. */
-  spellAll(types: Uint32Array): string[] {
-    if (types.length === 0) return [];
-    const { buffer } = this.#kernel.memory;
-    const memory = new Uint8Array(buffer);
-    // [types, 4] of which the first two are the address and the number of bytes
-    const records = new Uint32Array(buffer, this.#kernel.recordsAddress() >>> 0, 4 * this.types);
-    let size = 0;
-    for (const type of types) size += records[4 * type + 1]! + 1;
-    const text = new Uint8Array(size);
-    let to = 0;
-    for (const type of types) {
-      const from = records[4 * type]!;
-      for (let at = from, end = from + records[4 * type + 1]!; at < end; at++) text[to++] = memory[at]!;
-      text[to++] = 0x0a; // ends every word, in any text
-    }
-    return this.#decoder.decode(text.subarray(0, size - 1)).split('\n');
+  /** The words of many types, one a line: cut by whoever needs them, without a view and a decoding for each. */
+  spellLines(types: Uint32Array): string {
+    const kernel = this.#kernel;
+    this.#numbers(kernel.numbersAddress(types.length), types.length).set(types);
+    const at = kernel.spellLines(types.length);
+    return this.#text(at, Math.max(0, kernel.spelledBytes.value - 1));
   }
 
   /** The spellings of the types from `first` on, for `intern` of another kernel. */

@@ -1,6 +1,6 @@
 import type { TaskProgress } from '../../core/contract/service.ts';
 import type { EncoderOptions } from '../../core/corpus/encoder.ts';
-import type { VocabularyOptions } from '../../core/corpus/vocabulary.ts';
+import type { VocabularyOptions, Words } from '../../core/corpus/vocabulary.ts';
 import type { TrainParameters } from '../../core/word2vec/parameters.ts';
 import type { RoomParameters } from './room.ts';
 import type { EncodedCorpus } from './token-store.ts';
@@ -48,12 +48,15 @@ export interface ReadCorpus {
   fingerprint: string;
 }
 
+/** The corpus as it goes from thread to thread. */
+export type SentCorpus = Omit<ReadCorpus, 'words'> & { words: Words };
+
 /** Corpus thread -> coordinator. */
 export type FromCorpus =
   | { kind: 'stage'; stage: Stage }
   | { kind: 'notice'; message: string }
   | { kind: 'more' } // send the next piece of the text without a path
-  | { kind: 'done'; corpus: ReadCorpus }
+  | { kind: 'done'; corpus: SentCorpus }
   | { kind: 'failed'; code: string; message: string; details: Record<string, unknown> };
 
 /** Coordinator -> corpus thread: the next piece; null: that text is complete. */

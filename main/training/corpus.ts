@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { type ErrorCode, LabError } from '../../core/contract/errors.ts';
+import { wordsOf } from '../../core/corpus/vocabulary.ts';
 import { startWorker } from '../threads.ts';
 import type { CorpusJob, FromCorpus, ReadCorpus, Stage, ToCorpus } from './corpus-protocol.ts';
 
@@ -75,7 +76,7 @@ export function loadCorpus(
           }, fail);
         case 'done':
           finished = true;
-          return resolve(message.corpus);
+          return resolve({ ...message.corpus, words: wordsOf(message.corpus.words) });
         case 'failed':
           return fail(new LabError(message.code as ErrorCode, message.message, message.details));
       }

@@ -2,7 +2,7 @@ import { LabError } from '../../core/contract/errors.ts';
 import { CorpusEncoder, type Types } from '../../core/corpus/encoder.ts';
 import { PhrasePass } from '../../core/corpus/phrases.ts';
 import { chooseVocabulary } from '../../core/corpus/vocabulary.ts';
-import type { CorpusJob, ReadCorpus, Stage } from './corpus-protocol.ts';
+import type { CorpusJob, SentCorpus, Stage } from './corpus-protocol.ts';
 import { asUtf8 } from './encodings.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { fits, requireRoom } from './room.ts';
@@ -26,7 +26,7 @@ export interface ReadHooks {
  * Throws LabError: `not-found`, `unreadable`, `bad-file`, `empty-corpus`, `invalid-input`, `too-large`,
  * `cannot-write`, `cancelled`.
  */
-export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<ReadCorpus> {
+export async function readCorpus(job: CorpusJob, hooks: ReadHooks): Promise<SentCorpus> {
   const store = new TokenStore(job.memory, job.file);
   const encoder = new CorpusEncoder(job.module, job.options, (numbers, ends) => store.append(numbers, ends));
   const sizes = await Promise.all(

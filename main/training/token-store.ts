@@ -70,8 +70,8 @@ export class TokenStore {
     return {
       blocks: this.#blocks,
       file: this.#block >= this.#memoryBlocks ? this.#file : null,
-      starts: Float64Array.from(this.#starts),
-      lengths: Uint32Array.from(this.#lengths),
+      starts: new Float64Array(this.#starts),
+      lengths: new Uint32Array(this.#lengths),
     };
   }
 

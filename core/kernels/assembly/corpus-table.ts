@@ -24,7 +24,7 @@ export let word: usize = 0;
 /** Number of types. */
 export let types: u32 = 0;
 
-let slots: usize = 0;
+export let slots: usize = 0;
 /** The last slot's offset from the first; where in a hash its slot's number begins. */
 let lastSlot: usize = 0;
 let shift: u64 = 0;
@@ -116,10 +116,15 @@ export function find(length: u32): u32 {
   return insert(at, low, high, length, tag);
 }
 
+/** The slot at which a word of at most sixteen bytes is looked for first, for `countShort`; valid until the table grows. */
+@inline
+export function homeOfShort(low: u64, high: u64): usize {
+  return home(low, high, 0);
+}
+
 /** The type of a word of at most sixteen bytes, which is known by them alone, and one more occurrence of it. */
 @inline
-export function countShort(low: u64, high: u64, length: u32): u32 {
-  let at = home(low, high, 0);
+export function countShort(at: usize, low: u64, high: u64, length: u32): u32 {
   for (;;) {
     const taken = load<u32>(at, 16);
     if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | <u64>load<u32>(at, 20)) == 0) {

@@ -1,7 +1,7 @@
 // The fast way through a text: words of plain ASCII, cut and looked up sixteen bytes at a time. A block of text is
 // first looked through for the edges of its words (64 bytes make one number of 64 bits), then each word is looked up.
 // Whatever is not plain (a stop) is left to corpus-characters.ts.
-import { allocate, count, countShort, find, word, WORD_BYTES } from "./corpus-table";
+import { allocate, count, countShort, find, homeOfShort, slots, word, WORD_BYTES } from "./corpus-table";
 import { advance, cursor, endLine, endSentence, room } from "./corpus-out";
 
 /** Bytes looked through at a time. */
@@ -29,6 +29,10 @@ let lowered: usize = 0;
 let edges: usize = 0;
 let edge: usize = 0;
 let edgesEnd: usize = 0;
+/** [GROUP] words to look up: u64 x 2 their bytes, zeros after them; u32 their first slot; u32 bytes. */
+let group: usize = 0;
+const GROUP: u32 = 64;
+const GATHERED: usize = 32;
 /** Bits of its bytes: stops. */
 let stops: usize = 0;
 
@@ -37,6 +41,7 @@ export function setupWords(kinds: usize, capital: u8): void {
   lowered = allocate(BLOCK + 64);
   edges = allocate((BLOCK << 2) + 64);
   stops = allocate((BLOCK >> 3) + 8);
+  group = allocate(<usize>GROUP * GATHERED);
   masks = allocate(32);
   memory.fill(masks, 0xff, 16);
   capitalBit = i8x16.splat(capital);
@@ -130,6 +135,33 @@ function stopFrom(at: u32): u32 {
   return <u32>(from << 3) + <u32>ctz(bits);
 }
 
+/**
+ * Gathers short words that come next and end before `stop`, `most` at most; answers with their number. Their slots are
+ * touched one after the other, with nothing in between that depends on what is in them, so that waiting for those that
+ * are not in the cache overlaps.
+ */
+@inline
+function gather(stop: u32, most: u32): u32 {
+  const last = min(edgesEnd, edge + (<usize>min(most, GROUP) << 3));
+  let to = group;
+  let touched: u32 = 0;
+  for (let at = edge; at < last; at += 8) {
+    const from = load<u32>(at);
+    const end = load<u32>(at, 4);
+    const length = end - from;
+    if (end >= stop || length > 16) break;
+    const cut = v128.and(v128.load(lowered + from), v128.load(masks + 16 - length));
+    const slot = homeOfShort(i64x2.extract_lane(cut, 0), i64x2.extract_lane(cut, 1));
+    v128.store(to, cut);
+    store<u32>(to, slot, 16);
+    store<u32>(to, length, 20);
+    touched |= load<u32>(slot, 16);
+    to += GATHERED;
+  }
+  store<u32>(group, touched, 24);
+  return <u32>((to - group) / GATHERED);
+}
+
 /** Looks up the block's words from p on; answers with where it stopped. */
 function lookUp(p: usize): usize {
   let at = cursor();
@@ -137,6 +169,29 @@ function lookUp(p: usize): usize {
   let stop = stopFrom(<u32>(p - block));
   const size = <u32>(blockEnd - block);
   for (;;) {
+    const gathered = gather(stop, left);
+    if (gathered > 0) {
+      const table = slots;
+      let g = group;
+      let type: u32;
+      const end = group + <usize>gathered * GATHERED;
+      do {
+        type = countShort(<usize>load<u32>(g, 16), load<u64>(g), load<u64>(g, 8), load<u32>(g, 20));
+        store<u32>(at, type);
+        at += 4;
+        g += GATHERED;
+      } while (g < end && slots == table);
+      const taken = <u32>((g - group) / GATHERED);
+      edge += <usize>taken << 3;
+      left -= taken;
+      if (left == 0) {
+        advance(at, 0);
+        endSentence();
+        at = cursor();
+        left = room;
+      }
+      continue;
+    }
     const some = edge < edgesEnd;
     const from = some ? load<u32>(edge) : size;
     const to = some ? load<u32>(edge, 4) : size;
@@ -162,7 +217,9 @@ function lookUp(p: usize): usize {
     let type: u32;
     if (length <= 16) {
       const cut = v128.and(spelled, v128.load(masks + 16 - length));
-      type = countShort(i64x2.extract_lane(cut, 0), i64x2.extract_lane(cut, 1), length);
+      const low: u64 = i64x2.extract_lane(cut, 0);
+      const high: u64 = i64x2.extract_lane(cut, 1);
+      type = countShort(homeOfShort(low, high), low, high, length);
     } else if (length < <u32>WORD_BYTES - 8) {
       memory.copy(word, lowered + from, length);
       type = find(length);

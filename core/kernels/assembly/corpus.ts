@@ -8,6 +8,7 @@ import { leaveBlock, MOST_NUMBERS, plainWords, setupWords } from "./corpus-words
 import { settleMerged, setupMerge } from "./corpus-merge";
 export { addType, endLine, endSentence, finish, handOn } from "./corpus-out";
 export { forget, learn, numbersAddress, take } from "./corpus-merge";
+export { gatherCounts, spelledBytes, spellLines } from "./corpus-types";
 
 /** Fills the 256 entries at `address` for the characters page * 256 and following. */
 @external("env", "classify")

@@ -20,8 +20,8 @@ function encoded(sentences: string[][]) {
   for (let at = 0; at < numbers.length; at += 10)
     grains.push(Uint32Array.from(numbers.slice(at, at + 10).flat()));
   const spell = (i: number) => types[i]!;
-  const spellAll = (some: Uint32Array) => Array.from(some, spell);
-  return { grains, types: { counts: Float64Array.from(counts), spell, spellAll } };
+  const spellLines = (some: Uint32Array) => Array.from(some, spell).join('\n');
+  return { grains, types: { counts: Float64Array.from(counts), spell, spellLines } };
 }
 
 function joinPhrases(

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseVocabulary, DROPPED, type VocabularyOptions } from '../../../core/corpus/vocabulary.ts';
+import {
+  chooseVocabulary,
+  DROPPED,
+  type VocabularyOptions,
+  wordsOf,
+} from '../../../core/corpus/vocabulary.ts';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
 
 const corpus: [string, number][] = [
@@ -15,10 +20,11 @@ const corpus: [string, number][] = [
 function choose(options: Partial<VocabularyOptions> = {}, words = corpus) {
   const counts = Float64Array.from(words, ([, count]) => count);
   const spell = (i: number) => words[i]![0];
-  const { rows, ...chosen } = chooseVocabulary(
-    { counts, spell, spellAll: (types) => Array.from(types, spell) },
+  const { rows, ...rest } = chooseVocabulary(
+    { counts, spell, spellLines: (types) => Array.from(types, spell).join('\n') },
     { ...trainParameters.parse({ minCount: 2 }), ...options },
   );
+  const chosen = { ...rest, words: wordsOf(rest.words) };
   const named = words.map(([word], i) => [word, rows[i] === DROPPED ? null : chosen.words[rows[i]!]]);
   return { ...chosen, counts: [...chosen.counts], became: Object.fromEntries(named) };
 }
