@@ -161,6 +161,24 @@ export class RunStore {
     await writeFileAtomic(path.join(this.folder(run), 'progress.json'), JSON.stringify(progress));
   }
 
+  /** The record of one run. Throws LabError `bad-file`. */
+  async read(run: string): Promise<RunRecord> {
+    try {
+      return await this.#parse(run);
+    } catch (error) {
+      const file = path.join(this.folder(run), 'run.json');
+      throw new LabError(
+        'bad-file',
+        `The record of this run (${file}) cannot be read: ${reasonOf(error)}. Start the run again.`,
+      );
+    }
+  }
+
+  async #parse(run: string): Promise<RunRecord> {
+    const content: unknown = parseJson(await readFile(path.join(this.folder(run), 'run.json')));
+    return runRecord.parse(content) as RunRecord;
+  }
+
   /** Measurements of a run; none where they are lost. */
   async progress(run: string): Promise<RunProgress[]> {
     try {
@@ -194,8 +212,7 @@ export class RunStore {
         await rm(path.join(this.folder(id), name), { recursive: true, force: true });
       if (!files.includes('run.json')) continue;
       try {
-        const content: unknown = parseJson(await readFile(path.join(this.folder(id), 'run.json')));
-        const record = runRecord.parse(content) as RunRecord;
+        const record = await this.#parse(id);
         if (record.summary.id === id) records.push(record);
       } catch (error) {
         notify(

@@ -47,6 +47,9 @@ const descriptions: Readonly<Record<keyof TrainParameters, string>> = {
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** How the option of that name is written. */
+export const optionOf = (name: string): string => `--${kebab(name)}`;
+
 /** Adds one option a training parameter. */
 export function addTrainingOptions(command: Command): void {
   const defaults: Partial<Record<string, unknown>> = trainParameters.parse({});

@@ -205,7 +205,7 @@ class Run implements TrainingRun {
       },
       onFailed: ({ code, message, details }) => {
         const advice = `Training is paused${this.#saved ? '; the last good checkpoint is kept' : ''}. Make room, then go on.`;
-        this.#pauseBecause(new LabError(code, `${message} ${advice}`, details));
+        this.#pauseBecause(new LabError(code, `${message} ${advice}`, { ...details, cause: message }));
       },
     });
   }

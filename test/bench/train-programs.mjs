@@ -25,7 +25,8 @@ function ours({ method, threads, text, dim, epochs, out, cli, more = [] }) {
   });
   const args = [cli, 'train', text, '--out', model, '--method', ...(variants[method] ?? [method])];
   args.push('--dim', dim, '--epochs', epochs, '--threads', String(threads));
-  args.push('--tokenizer', 'whitespace', '--json', ...more);
+  // the peers keep no checkpoints
+  args.push('--tokenizer', 'whitespace', '--json', '--checkpoint-minutes', '0', ...more);
   return {
     command: process.execPath,
     args,

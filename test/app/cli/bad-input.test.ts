@@ -76,7 +76,7 @@ describe('what is asked', () => {
       ['train', 'text.txt', '--out', 'm.bin', '--speed', '9'],
       /unknown option '--speed'/,
     ],
-    ['no file', ['train', '--out', 'm.bin'], /missing required argument 'file'/],
+    ['no file', ['train', '--out', 'm.bin'], /no text to train on/],
     ['no output', ['train', 'text.txt'], /required option '--out/],
     ['no word', ['neighbors', 'model.safetensors'], /missing required argument 'word'/],
     ['no number', ['train', 'text.txt', '--out', 'm.bin', '--dim', 'big'], /--dim "big": .*expected number/],

@@ -182,7 +182,17 @@ describe('train', () => {
   it('writes nothing when Ctrl+C is pressed twice', async () => {
     const before = await readdir(folder);
     const { child, ended } = start(
-      ['train', 'text.txt', '--out', 'none.safetensors', '--epochs', '9000', '--json'],
+      [
+        'train',
+        'text.txt',
+        '--out',
+        'none.safetensors',
+        '--epochs',
+        '9000',
+        '--json',
+        '--checkpoint-minutes',
+        '0',
+      ],
       folder,
     );
     child.stdout?.once('data', () => {
