@@ -1,3 +1,4 @@
+import type { ModelView, PictureSheet } from './contract/extras.ts';
 import type { MetadataColumn } from './contract/metadata.ts';
 import type { TrainParameters } from './word2vec/parameters.ts';
 
@@ -16,6 +17,9 @@ export interface EmbeddingModel {
   counts: Float64Array | null;
   /** What its file says about each word, where it does. */
   columns?: MetadataColumn[];
+  /** A picture of each word, and states of a window, where its file came with such. */
+  pictures?: PictureSheet;
+  views?: ModelView[];
   /** fastText's vectors of pieces of words, of which those of unseen words are made. */
   subwords?: Subwords;
   metadata: ModelMetadata;

@@ -11,6 +11,7 @@ import type { ByteSource } from '../core/formats/source.ts';
 import type { ReadOptions } from '../core/formats/table.ts';
 import { writeModel, writers } from '../core/formats/write.ts';
 import { canWrite, fillFileAtomic, gzipped, type OutputStream, writeFileAtomic } from './files.ts';
+import { withPicturesInOrder } from './picture-order.ts';
 
 export interface Converted {
   words: number;
@@ -93,7 +94,10 @@ export async function save(
   format: ExportFormat,
   signal?: AbortSignal,
 ): Promise<Converted> {
-  const { model, notices } = opened;
+  const ready =
+    format === 'projector' ? await withPicturesInOrder(opened.model) : { model: opened.model, notices: [] };
+  const { model } = ready;
+  const notices = [...opened.notices, ...ready.notices];
   const writer = writers[format];
   const lost: Converted['lost'] = [];
   if (!writer.keepsAll && (model.counts || model.output)) lost.push('counts');

@@ -1,4 +1,5 @@
 import { LabError } from '../core/contract/errors.ts';
+import type { ModelView } from '../core/contract/extras.ts';
 import type { ExportFormat, OpenOptions } from '../core/contract/opening.ts';
 import type { Evaluation, ModelSummary } from '../core/contract/service.ts';
 import type { Evaluator } from '../core/evaluation/evaluate.ts';
@@ -8,6 +9,7 @@ import type { EmbeddingModel } from '../core/model.ts';
 import { cancelled, canWrite, gzipped, writeFileAtomic } from './files.ts';
 import type { GrantedFile } from './grants.ts';
 import type { Library } from './library.ts';
+import { withPicturesInOrder } from './picture-order.ts';
 import { type ReadRequest, readFile } from './reading/index.ts';
 import { openFile } from './sources.ts';
 import type { Task } from './tasks.ts';
@@ -28,13 +30,17 @@ export async function openIntoLibrary(
   library: Library,
   task: Task,
   notify: (message: string) => void,
+  keepMaps: (model: string, views: ModelView[]) => Promise<void>,
 ): Promise<ModelSummary> {
   const from = await whenceOf(file, companions, options);
   const known = from && library.openedFrom(from);
   if (known) return known;
   const { model, notices } = await readOpened(from ?? { file, companions, options }, task);
   for (const notice of notices) notify(`${file.name}: ${notice}`);
-  return library.addOpened(model, from ?? undefined);
+  const summary = await library.addOpened(model, from ?? undefined);
+  // As good without: a map can be made again.
+  await keepMaps(summary.id, model.views ?? []).catch(() => {});
+  return summary;
 }
 
 /** Reads a model once more, as it was opened before. Throws as `readFile`, and `unreadable` where it is not as it was. */
@@ -74,11 +80,15 @@ export async function exportTo(
   format: ExportFormat,
   task: Task,
   gzip = false,
+  notify: (message: string) => void = () => {},
 ): Promise<number> {
   await canWrite(file);
+  const { model: ready, notices } =
+    format === 'projector' ? await withPicturesInOrder(model) : { model, notices: [] };
+  for (const notice of notices) notify(notice);
   const expected = model.input.byteLength + (format === 'safetensors' ? (model.output?.byteLength ?? 0) : 0);
   const base = exportName(model.metadata.name, format).slice(0, -writers[format].extension.length);
-  const chunks = writeModel(format, model, base);
+  const chunks = writeModel(format, ready, base);
   return writeFileAtomic(file, gzip && !isArchive(format) ? gzipped(chunks) : chunks, {
     signal: task.signal,
     onBytes: (done) => task.report('Writing', done, Math.max(done, expected), 'bytes'),

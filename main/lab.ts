@@ -15,6 +15,7 @@ import { project } from './geometry/index.ts';
 import { pace } from './geometry/pace.ts';
 import { Grants } from './grants.ts';
 import { Library } from './library.ts';
+import { keepMaps, viewsWithPositions } from './model-views.ts';
 import { placingService } from './placing.ts';
 import { Projections } from './projections.ts';
 import { Projects } from './projects/projects.ts';
@@ -130,7 +131,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       const granted = grants.resolve(file, 'read');
       const others = companions.map((companion) => grants.resolve(companion, 'read'));
       const tell = (message: string) => notice({ level: 'warning', message });
-      return tasks.run(id, (task) => openIntoLibrary(granted, others, options, library, task, tell));
+      return tasks.run(id, (task) =>
+        openIntoLibrary(granted, others, options, library, task, tell, (model, views) =>
+          keepMaps(model, views, projections),
+        ),
+      );
     },
     inspectFile: ({ file, companions = [], options = {}, task: id }) => {
       const granted = grants.resolve(file, 'read');
@@ -143,18 +148,26 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       await projections.remove(model).catch(() => {}); // harmless, and gone with the folder
       await runs.forget(model);
     },
-    exportModel: ({ model, format, gzip, file, task: id }) =>
+    exportModel: ({ model, format, gzip, views, file, task: id }) =>
       tasks.run(id, async (task) => {
         const name = exportName(library.summary(model).name, format, gzip);
         const target = file === undefined ? null : grants.resolve(file, 'write');
         const whole = await library.whole(model);
+        const { signal } = task;
+        if (format === 'projector')
+          whole.views = await viewsWithPositions(model, whole, views, projections, { signal });
         const path = target?.path ?? (await downloadPath(folder.exports, name));
-        const size = await exportTo(path, whole, format, task, gzip);
+        const tell = (message: string) => notice({ level: 'warning', message });
+        const size = await exportTo(path, whole, format, task, gzip, tell);
         if (target && file !== undefined) return { id: file, name: target.name, size };
         return grants.grant({ path, name, mode: 'read' });
       }),
     vocabulary: async ({ model }) => (await library.load(model)).vocabulary(),
     metadata: async ({ model }) => ({ columns: await library.columns(model) }),
+    extras: async ({ model }) => {
+      const { pictures, views } = await library.extras(model);
+      return { pictures, views: views.map((view) => ({ ...view, positions: null })) };
+    },
 
     neighbors: async ({ model, word, k, metric, only }) => ({
       query: word,

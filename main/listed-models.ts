@@ -1,4 +1,5 @@
 import { LabError } from '../core/contract/errors.ts';
+import type { ModelExtras } from '../core/contract/extras.ts';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
 import type { ModelSummary } from '../core/contract/service.ts';
 import { readModelHeader } from '../core/formats/safetensors.ts';
@@ -87,12 +88,26 @@ export class ListedModels {
     return unsaved ? (unsaved.model.columns ?? []) : this.files.columns(id, summary.words, summary.name);
   }
 
+  /** Pictures and bookmarks that came with the model's file. Throws as `load`. */
+  async extras(id: string): Promise<ModelExtras> {
+    const { summary } = this.entry(id);
+    const unsaved = await this.#inMemory(id);
+    if (!unsaved) return this.files.extras(id, summary.words, summary.name);
+    const { pictures = null, views = [] } = unsaved.model;
+    return { pictures, views };
+  }
+
   /** The model with all that its file holds, for writing it somewhere else. Throws as `load`. */
   async whole(id: string): Promise<EmbeddingModel> {
     const { model } = await this.load(id);
     const columns = await this.columns(id);
+    const { pictures, views } = await this.extras(id);
     const metadata = { ...model.metadata, name: this.summary(id).name };
-    const all = { ...model, metadata, ...(columns.length > 0 ? { columns } : {}) };
+    const all = {
+      ...{ ...model, metadata, views },
+      ...(pictures ? { pictures } : {}),
+      ...(columns.length > 0 ? { columns } : {}),
+    };
     if (!metadata.subwords || model.subwords) return all;
     const subwords = await subwordsFrom(this.#opener(id));
     return subwords ? { ...all, subwords } : all;
@@ -132,7 +147,7 @@ export class ListedModels {
     for (const id of ids) {
       if (!this.isAttached(id)) continue;
       this.forget(id);
-      await this.files.removeColumns(id);
+      await this.files.removeBeside(id).catch(() => {});
     }
     this.changed();
   }
@@ -144,9 +159,9 @@ export class ListedModels {
     return unsaved ? storedInMemory(name, unsaved.model) : storedInFile(name, this.#opener(id));
   }
 
-  /** The file of a model's columns, whether or not there is one. */
-  columnsFile(id: string): string {
-    return this.files.columnsFile(id);
+  /** What may lie beside a model, and where, whether or not it is there. */
+  beside(id: string): { columns: string; extras: string } {
+    return this.files.beside(id);
   }
 
   protected entry(id: string): Entry {

@@ -1,13 +1,18 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { ModelExtras } from '../core/contract/extras.ts';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
 import { writeSafetensors } from '../core/formats/safetensors-write.ts';
 import type { EmbeddingModel } from '../core/model.ts';
 import { loadColumns, saveColumns } from './column-store.ts';
+import { loadExtras, saveExtras } from './extras-store.ts';
 import { type TransferOptions, writeFileAtomic } from './files.ts';
 import { type FileSource, openFile } from './sources.ts';
 
-/** The files of models in a folder: `<id>.safetensors`, and `<id>.columns` where a file said more of its words. */
+/**
+ * The files of models in a folder: `<id>.safetensors`; `<id>.columns` where a file said more of its words; `<id>.extras`
+ * where it came with pictures or bookmarks.
+ */
 export class ModelFiles {
   readonly #folder: string;
 
@@ -15,18 +20,21 @@ export class ModelFiles {
     this.#folder = folder;
   }
 
-  /** The file of a model's columns, whether or not there is one. */
-  columnsFile(id: string): string {
-    return path.join(this.#folder, `${id}.columns`);
+  /** What may lie beside a model, and where, whether or not it is there. */
+  beside(id: string): { columns: string; extras: string } {
+    const place = (kind: string) => path.join(this.#folder, `${id}.${kind}`);
+    return { columns: place('columns'), extras: place('extras') };
   }
 
   /** Answers with the bytes of the model's file. Throws `cannot-write`, `cancelled`, `invalid-input`. */
   async write(id: string, model: EmbeddingModel, transfer: TransferOptions): Promise<number> {
     try {
-      if (model.columns?.length) await saveColumns(this.columnsFile(id), model.columns);
+      const { columns, extras } = this.beside(id);
+      if (model.columns?.length) await saveColumns(columns, model.columns);
+      await saveExtras(extras, model);
       return await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
     } catch (error) {
-      await this.removeColumns(id);
+      await this.removeBeside(id).catch(() => {});
       throw error;
     }
   }
@@ -34,11 +42,12 @@ export class ModelFiles {
   /** Throws what the file system throws. */
   async remove(id: string): Promise<void> {
     await rm(this.#file(id), { force: true });
-    await rm(this.columnsFile(id), { force: true });
+    await this.removeBeside(id);
   }
 
-  async removeColumns(id: string): Promise<void> {
-    await rm(this.columnsFile(id), { force: true }).catch(() => {});
+  /** Throws what the file system throws. */
+  async removeBeside(id: string): Promise<void> {
+    for (const file of Object.values(this.beside(id))) await rm(file, { force: true });
   }
 
   /** `name` is what messages call the model. Throws `not-found`, `unreadable`. */
@@ -48,7 +57,12 @@ export class ModelFiles {
 
   /** As `loadColumns`. */
   columns(id: string, words: number, name: string): Promise<MetadataColumn[]> {
-    return loadColumns(this.columnsFile(id), words, name);
+    return loadColumns(this.beside(id).columns, words, name);
+  }
+
+  /** As `loadExtras`. */
+  extras(id: string, words: number, name: string): Promise<ModelExtras> {
+    return loadExtras(this.beside(id).extras, words, name);
   }
 
   #file(id: string): string {

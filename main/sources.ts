@@ -262,16 +262,17 @@ function spooled(
 
 /** The files in the folder of `file` and those given; each is opened only when it is asked for. */
 async function filesBeside(file: string, given: NamedPath[], onRead: OnRead): Promise<Companion[]> {
-  const how = onRead ? { onRead } : {};
+  // What one of them names is looked for among all of them: a configuration names the words of its tensor.
+  const how = { companions: given, ...(onRead ? { onRead } : {}) };
   const folder = path.dirname(file);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name !== path.basename(file));
   const all = [
-    ...given,
+    ...given.filter((other) => other.path !== file),
     ...names.slice(0, MOST_BESIDE).map((name) => ({ name, path: path.join(folder, name) })),
   ];
   const found: Companion[] = [];
   for (const { name, path: at } of all) {
-    if (!/\.(txt|tsv|csv|vocab|words|lst|list|json|bytes)$/i.test(name)) continue;
+    if (!/\.(txt|tsv|csv|vocab|words|lst|list|json|bytes|png|jpe?g|gif|webp)$/i.test(name)) continue;
     const info = await stat(at).catch(() => null);
     if (info?.isFile()) found.push({ name, size: info.size, open: () => openFile(at, { name, ...how }) });
   }

@@ -43,10 +43,16 @@ async function* streamOf(open: () => Promise<FileSource>): AsyncGenerator<Uint8A
   }
 }
 
-/** What stays in memory of a model that is on the disk: columns and pieces of words are read when asked for. */
+/** What stays in memory of a model that is on the disk: what lies beside it and pieces of words are read when asked for. */
 export function withoutExtras(model: EmbeddingModel): EmbeddingModel {
   // By its properties as they are: words that have not been spelled out stay so.
-  const { columns: _, subwords, ...kept } = Object.getOwnPropertyDescriptors(model);
+  const {
+    columns: _columns,
+    pictures: _pictures,
+    views: _views,
+    subwords,
+    ...kept
+  } = Object.getOwnPropertyDescriptors(model);
   const bare: EmbeddingModel = Object.defineProperties({} as EmbeddingModel, kept);
   // A word's vectors and its pieces' may share memory.
   if (subwords?.value) bare.input = model.input.slice();

@@ -9,6 +9,7 @@ import type { ClustersState } from './store/clusters.ts';
 import type { ColoringState } from './store/coloring.ts';
 import type { CourseState } from './store/course.ts';
 import type { EvaluationState } from './store/evaluation.ts';
+import type { ExtrasState } from './store/extras.ts';
 import type { GalleryState } from './store/gallery.ts';
 import type { HistoryState } from './store/history.ts';
 import type { InspectorState } from './store/inspector.ts';
@@ -41,6 +42,7 @@ export const useUi = <T>(select: (state: UiState) => T): T => useStore(useLab().
 export const useSession = <T>(select: (state: SessionState) => T): T => useStore(useLab().session, select);
 export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useLab().training, select);
 export const useCloud = <T>(select: (state: CloudState) => T): T => useStore(useLab().cloud, select);
+export const useExtras = <T>(select: (state: ExtrasState) => T): T => useStore(useLab().extras, select);
 export const useGallery = <T>(select: (state: GalleryState) => T): T => useStore(useLab().gallery, select);
 export const useOpening = <T>(select: (state: OpeningState) => T): T => useStore(useLab().opening, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useLab().project, select);

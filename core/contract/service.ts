@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type TrainParameters, trainParameters } from '../word2vec/parameters.ts';
 import { clusterCommands } from './clusters.ts';
 import { type Command, command, id, task } from './command.ts';
+import { extrasCommands, modelView } from './extras.ts';
 import { galleryCommands } from './gallery.ts';
 import { metadataCommands } from './metadata.ts';
 import { exportFormats, openingCommands, openOptions } from './opening.ts';
@@ -208,6 +209,8 @@ export const commands = {
       format: z.enum(exportFormats),
       /** Packed with gzip; a format of several files is packed as .zip by itself. */
       gzip: z.boolean().optional(),
+      /** Bookmarks, for formats that hold such; absent: those that came with the model. */
+      views: z.array(modelView).max(100).optional(),
       file: id.optional(),
       task,
     }),
@@ -225,6 +228,7 @@ export const commands = {
   /** Cancels a long command; it then fails with `cancelled`. Unknown tasks are ignored. */
   cancel: command<void>()(z.object({ task: id })),
   ...metadataCommands,
+  ...extrasCommands,
   ...openingCommands,
 } as const;
 

@@ -1,6 +1,7 @@
 import type { EmbeddingModel } from '../model.ts';
 import { formatFloat32 } from './numbers.ts';
-import { bookmarksJson, isBookmark } from './projector-bookmarks.ts';
+import { inOrder } from './picture-sheet.ts';
+import { statesText } from './projector-states.ts';
 import { checkWords } from './table.ts';
 import { cellOf, columnNames } from './tables-write.ts';
 import { textChunks } from './text-chunks.ts';
@@ -63,13 +64,15 @@ export function npyFiles(model: EmbeddingModel, base: string): OutputFile[] {
 }
 
 /**
- * Tensors, metadata and configuration for the Embedding Projector; one column of metadata has no header there.
+ * Tensors, metadata, bookmarks, pictures and configuration for the Embedding Projector; one column of metadata has no
+ * header there. The Projector takes the n-th picture for the n-th row: a sheet in another order is left out.
  * Throws `invalid-input` for words that its files cannot hold.
  */
 export function projectorFiles(model: EmbeddingModel, base: string): OutputFile[] {
-  const { words, dim, input, metadata } = model;
-  const columns = (model.columns ?? []).filter((column) => !isBookmark(column));
-  const bookmarks = bookmarksJson(model);
+  const { words, dim, input, metadata, columns = [] } = model;
+  const bookmarks = statesText(model);
+  const sheet = model.pictures && inOrder(model.pictures) ? model.pictures : null;
+  const image = sheet && `${base}.sprite.${sheet.type.replace('image/', '').replace('jpeg', 'jpg')}`;
   checkWords(words, /^$|[\t\r\n]/, 'metadata of the Embedding Projector');
   const plain = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
   const [tensors, labels] = [`${base}.tensors.tsv`, `${base}.metadata.tsv`];
@@ -80,8 +83,7 @@ export function projectorFiles(model: EmbeddingModel, base: string): OutputFile[
     }
   }
   function* names() {
-    if (columns.length > 0)
-      yield `${['word', ...columnNames({ ...model, columns }, ['word']).map(plain)].join('\t')}\n`;
+    if (columns.length > 0) yield `${['word', ...columnNames(model, ['word']).map(plain)].join('\t')}\n`;
     for (const [row, word] of words.entries()) {
       yield `${[word, ...columns.map((column) => plain(String(cellOf(column, row) ?? '')))].join('\t')}\n`;
     }
@@ -92,11 +94,15 @@ export function projectorFiles(model: EmbeddingModel, base: string): OutputFile[
     tensorPath: tensors,
     metadataPath: labels,
     ...(bookmarks ? { bookmarksPath: states } : {}),
+    ...(sheet && image
+      ? { sprite: { imagePath: image, singleImageDim: [sheet.cellWidth, sheet.cellHeight] } }
+      : {}),
   };
   return [
     { name: tensors, chunks: textChunks(vectors()) },
     { name: labels, chunks: textChunks(names()) },
-    ...(bookmarks ? [{ name: states, chunks: textChunks([bookmarks]) }] : []),
+    ...(bookmarks ? [{ name: states, chunks: textChunks(bookmarks) }] : []),
+    ...(sheet && image ? [{ name: image, chunks: [sheet.image] }] : []),
     {
       name: `${base}.projector_config.json`,
       chunks: textChunks([`${JSON.stringify({ embeddings: [embedding] }, null, 2)}\n`]),

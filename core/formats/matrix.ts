@@ -2,6 +2,7 @@ import { metadataColumn } from './columns.ts';
 import { namesBeside, nearlyNames, type RowNames } from './companions.ts';
 import { allFinite, notFinite } from './finite.ts';
 import { floatsOf, type NumberType, toFloat32 } from './floats.ts';
+import { type RowExtras, withExtras } from './row-extras.ts';
 import { type ByteSource, badFile } from './source.ts';
 import { allocate, type FileFacts, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
 
@@ -34,6 +35,7 @@ export async function readMatrix(
   options: ReadOptions,
   given: RowNames | null = null,
   facts: FileFacts = {},
+  extras: RowExtras | null = null,
 ): Promise<ReadResult> {
   const { rows, dim, label } = matrix;
   if (rows < 1 || dim < 1)
@@ -50,6 +52,8 @@ export async function readMatrix(
   }
   const table = new TableBuilder(source, dim, rows, options, { repeated: 'number', numbered: !wanted });
   const cells: string[][] = wanted?.columns.map(() => []) ?? [];
+  /** Which row is at each place, where more than names and columns goes by rows. */
+  const taken: number[] | null = extras && [];
   let dropped = 0;
   const add = (row: number) => {
     const at = table.nextRow();
@@ -62,6 +66,7 @@ export async function readMatrix(
     }
     const place = wanted ? table.add(wanted.words[row] || String(row + 1)) : table.addNumber(row + 1);
     if (place < 0) return;
+    if (taken) taken[place] = row;
     for (const [i, column] of (wanted?.columns ?? []).entries()) cells[i]![place] = column.cells[row]!;
   };
   if (matrix.columnMajor) await byColumns(source, matrix, options, table, add);
@@ -71,7 +76,10 @@ export async function readMatrix(
     values.length = table.kept;
     return metadataColumn(wanted!.columns[i]!.name, values) ?? [];
   });
+  if (taken)
+    columns.push({ name: '', kind: 'number', values: Float64Array.from(taken.slice(0, table.kept)) });
   const result = table.finish(format, notices, columns);
+  if (extras) withExtras(result.model, extras);
   return { ...result, facts: { rows, doubt: !wanted, ...facts } };
 }
 

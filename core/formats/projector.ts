@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { MatrixInfo } from '../contract/opening.ts';
-import { namesBeside, type RowNames, rowsOfNames } from './companions.ts';
+import { namesBeside, rowsOfNames } from './companions.ts';
 import { numpyType } from './floats.ts';
 import { Lines } from './lines.ts';
 import { type Matrix, piecesOf, readMatrix } from './matrix.ts';
 import { parseNumber } from './numbers.ts';
-import { readBookmarks } from './projector-bookmarks.ts';
+import { readSheet, sheetPath } from './picture-sheet.ts';
+import { readStates, type State } from './projector-bookmarks.ts';
+import type { RowExtras } from './row-extras.ts';
 import { type ByteSource, badFile, type Companion, readAll } from './source.ts';
 import type { ReadOptions, ReadResult } from './table.ts';
 
@@ -49,8 +51,7 @@ export async function readTensorTsv(
   }
   if (rows === 0) throw badFile(source, 'the file is empty.');
   const matrix: Matrix = { rows, dim, type: FLOAT32, label: 'the tensor', pieces: () => parsed(source, dim) };
-  const names = embedding?.metadataPath ? await namesOf(source, rows, embedding) : null;
-  return readMatrix(source, matrix, 'projector', options, names);
+  return withConfig(source, matrix, options, embedding);
 }
 
 async function* linesOf(source: ByteSource) {
@@ -146,24 +147,54 @@ async function readBytes(
     label: 'the tensor',
     pieces: () => piecesOf(source, 0, need),
   };
-  return readMatrix(source, matrix, 'projector', options, await namesOf(source, rows, embedding));
+  return withConfig(source, matrix, options, embedding);
 }
 
-/** Words and metadata, and what bookmarks say of the rows. */
-async function namesOf(
+/** A tensor with all that its configuration names: words and metadata, pictures, bookmarks. */
+async function withConfig(
   source: ByteSource,
-  rows: number,
-  { metadataPath, bookmarksPath }: Embedding,
-): Promise<RowNames | null> {
-  const names = await namesBeside(
-    source,
-    rows,
-    metadataPath === undefined ? undefined : baseName(metadataPath),
-  );
-  if (!names || !bookmarksPath) return names;
-  const file = (await source.companions?.())?.find(({ name }) => name === baseName(bookmarksPath));
-  const bookmarks = file ? await readBookmarks(file, rows) : null;
-  return { ...names, columns: [...names.columns, ...(bookmarks ?? [])] };
+  matrix: Matrix,
+  options: ReadOptions,
+  embedding?: Embedding,
+): Promise<ReadResult> {
+  const { metadataPath, bookmarksPath, sprite } = embedding ?? {};
+  const { rows } = matrix;
+  const names = metadataPath ? await namesBeside(source, rows, baseName(metadataPath)) : null;
+  if (!bookmarksPath && !sprite) return readMatrix(source, matrix, 'projector', options, names);
+  const beside = (await source.companions?.()) ?? [];
+  const find = (path: string) => beside.find(({ name }) => name === baseName(path));
+  const told: string[] = [];
+  const extras: RowExtras = { rows, sheet: null, states: [] };
+  if (sprite) {
+    const sheet = await readSheet(sprite, find(sheetPath(sprite) ?? ''), rows);
+    if (typeof sheet === 'string') told.push(sheet);
+    else extras.sheet = sheet;
+  }
+  if (bookmarksPath) {
+    const file = find(bookmarksPath);
+    const states = file && (await readStates(file));
+    extras.states = states ?? [];
+    if (!file) told.push('The bookmarks that it names are not beside it.');
+    else if (!states) told.push(`The bookmarks in ${file.name} cannot be read, and were left out.`);
+    else told.push(...untold(states));
+  }
+  const result = await readMatrix(source, matrix, 'projector', options, names, {}, extras);
+  return { ...result, notices: [...result.notices, ...told] };
+}
+
+/** What of bookmarks does not cross over. */
+function untold(states: readonly State[]): string[] {
+  const names = (of: (state: State) => boolean) =>
+    states
+      .flatMap((state, i) => (of(state) ? `"${state.label.trim() || i + 1}"` : []))
+      .slice(0, 5)
+      .join(', ');
+  const custom = names(({ selectedProjection }) => selectedProjection === 'custom');
+  const moving = names(({ selectedProjection }) => selectedProjection === 'tsne');
+  return [
+    ...(custom ? [`The map between searches of the bookmark ${custom} is not made here.`] : []),
+    ...(moving ? [`The iteration and learning rate of t-SNE in the bookmark ${moving} are not taken.`] : []),
+  ];
 }
 
 /** Whether JSON begins like a configuration. */
@@ -204,9 +235,6 @@ export async function readConfig(source: ByteSource, options: ReadOptions): Prom
       : await readBytes(tensor, embedding, options);
     const name = embedding.tensorName.trim();
     if (name) result.model.metadata.name = name.slice(0, 200);
-    if (embedding.sprite) result.notices.push('Pictures (sprites) of the Projector are not shown.');
-    if (embedding.bookmarksPath && !beside.some(({ name }) => name === baseName(embedding.bookmarksPath!)))
-      result.notices.push('The bookmarks that it names are not beside it.');
     const matrices = there.map(({ embedding: { tensorName, tensorShape = [] } }): MatrixInfo => {
       return { name: tensorName, type: 'F32', rows: tensorShape[0] ?? 0, dimensions: tensorShape[1] ?? 0 };
     });

@@ -7,6 +7,7 @@ import { parseJson } from '../json.ts';
  *     kind        name                  content
  *     model       model id              the model as safetensors, as in the library
  *     columns     model id              what its file said about each word, as in the library
+ *     extras      model id              pictures and bookmarks that came with it, as in the library
  *     projection  model id-2d[-method]  a map of the model (the last one, that of a method), a frame of the wire codec
  *     run         run id                the record of a run: settings and corpus
  *     progress    run id                its measurements
@@ -21,8 +22,9 @@ import { parseJson } from '../json.ts';
  *     1  models with maps, columns and the view
  *     2  runs: an Orrery that knows only 1 would lose them when it saves
  *     3  unfinished runs
+ *     4  pictures and bookmarks that came with models
  */
-export const DIRECTORY_VERSION = 3;
+export const DIRECTORY_VERSION = 4;
 
 const text = z.string().max(1000);
 /** Ids become file names here and there. */
@@ -75,6 +77,7 @@ export type Directory = z.output<typeof directorySchema>;
 const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
   1: (old) => ({ ...old, version: 2, runs: [] }),
   2: (old) => ({ ...old, version: 3, unfinished: [] }),
+  3: (old) => ({ ...old, version: 4 }),
 };
 
 /**

@@ -149,6 +149,6 @@ export const besideModel = (
   id: string,
   { library, projections }: Pick<ProjectSources, 'library' | 'projections'>,
 ): [string, string, string][] => [
-  ['columns', id, library.columnsFile(id)],
+  ...Object.entries(library.beside(id)).map(([kind, file]): [string, string, string] => [kind, id, file]),
   ...projections.places(id).map(({ name, file }): [string, string, string] => ['projection', name, file]),
 ];

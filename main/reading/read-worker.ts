@@ -70,13 +70,15 @@ async function work(): Promise<Answer> {
 
 function packed(opened: OpenedModel): Answer {
   const { model, ...rest } = opened;
-  const { joinedWords, dim, input, output, counts, columns, subwords, metadata } = model;
+  const { joinedWords, dim, input, output, counts, columns, pictures, views, subwords, metadata } = model;
   const words = joinedWords?.slice() ?? new TextEncoder().encode(model.words.join('\n'));
   const result: PackedModel = {
     ...{ ...rest, words, count: input.length / dim },
     model: {
       ...{ dim, input, output, counts, metadata },
       ...(columns ? { columns } : {}),
+      ...(pictures ? { pictures } : {}),
+      ...(views ? { views } : {}),
       ...(subwords ? { subwords } : {}),
     },
   };

@@ -10,7 +10,7 @@ const accepted: Record<PickKind, string> = {
   corpus: '.txt,.text,.md,.csv,.tsv,.jsonl,.ndjson,.gz,.zip,text/plain',
   'corpus-folder': '',
   embeddings:
-    '.orrery,.safetensors,.txt,.vec,.bin,.gz,.zip,.tar,.tgz,.tsv,.csv,.json,.jsonl,.npy,.npz,.parquet,.arrow,.feather,.bytes,.vocab',
+    '.orrery,.safetensors,.txt,.vec,.bin,.gz,.zip,.tar,.tgz,.tsv,.csv,.json,.jsonl,.npy,.npz,.parquet,.arrow,.feather,.bytes,.vocab,.png,.jpg,.jpeg,.gif,.webp',
   questions: '.txt,.csv,.tsv,.tab',
   words: '.txt,.tsv,.vocab',
   project: '.orrery',

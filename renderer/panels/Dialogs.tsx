@@ -192,7 +192,8 @@ function Export({ model }: { model: ModelSummary }) {
           look="primary"
           onClick={() => {
             closeDialog();
-            void lab.session.getState().exportModel(model.id, format, gzip);
+            const views = format === 'projector' ? lab.views.shared(model.id) : null;
+            void lab.session.getState().exportModel(model.id, format, gzip, views);
           }}
         >
           {text.dialogs.export}

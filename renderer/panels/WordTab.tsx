@@ -5,6 +5,7 @@ import { useCloud, useCourse, useInspector, useLab, useRelations, useText } from
 import { CompareField, CompareView } from './Compare.tsx';
 import { Hints } from './Hints.tsx';
 import { Neighbors } from './Neighbors.tsx';
+import { WordPicture } from './WordPicture.tsx';
 
 /** The selected word: how frequent it is, and what stands nearest to it. */
 export function WordTab() {
@@ -72,6 +73,7 @@ function Word({ row, word }: { row: number; word: string }) {
         <h2 className="word" dir="auto" title={word}>
           {word}
         </h2>
+        <WordPicture row={row} word={word} />
         <p className="word-facts">
           {inspector.rank(format.integer(row + 1), format.integer(table.words.length))}
           {table.total > 0 && (

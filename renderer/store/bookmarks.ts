@@ -11,7 +11,8 @@ import type { SelectionState } from './selection.ts';
 export interface Bookmark extends ColoringData {
   readonly id: string;
   readonly name: string;
-  readonly camera: CloudView;
+  /** Null: as the map is framed. */
+  readonly camera: CloudView | null;
   readonly rows: RowSet;
   readonly isolated: RowSet | null;
   /** How the map was made; null: a moment of a training. */
@@ -75,7 +76,8 @@ export function createBookmarks(sources: Sources): StoreApi<BookmarksState> {
       coloring.getState().restore({ colorBy, sizeBy, shapes });
       inspector.getState().select(word);
       if (map) await cloud.getState().showMap(map);
-      view.cloud?.setView(camera);
+      if (camera) view.cloud?.setView(camera);
+      else view.cloud?.resetView();
     },
     setAll: (list) => set({ list }),
   }));

@@ -12,6 +12,7 @@ import { type ClustersState, createClusters } from './clusters.ts';
 import { type ColoringState, createColoring } from './coloring.ts';
 import { type CourseState, createCourse } from './course.ts';
 import { createEvaluation, type EvaluationState } from './evaluation.ts';
+import { createExtras, type ExtrasState } from './extras.ts';
 import { createGallery, type GalleryState } from './gallery.ts';
 import { createHistory, type HistoryState } from './history.ts';
 import { answer } from './host-requests.ts';
@@ -60,6 +61,7 @@ interface Slices {
   placing: StoreApi<PlacingState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
+  extras: StoreApi<ExtrasState>;
   history: StoreApi<HistoryState>;
   /** What is remembered of each model. */
   views: Views;
@@ -111,7 +113,8 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
   });
   const bookmarks = createBookmarks({ cloud, inspector, selection, coloring, view });
   const history = createHistory({ selection, coloring, bookmarks, axes, wordTable });
-  const views = new Views({ keep, cloud, inspector, selection, coloring, bookmarks, history, view });
+  const extras = createExtras(link, cloud);
+  const views = new Views({ keep, cloud, inspector, selection, coloring, bookmarks, extras, history, view });
   const slices: Slices = {
     host,
     ui,
@@ -138,6 +141,7 @@ export function createLab(connection: HostConnection, keep: Keep): Lab {
     placing: createPlacing(link, { cloud, inspector, ui }),
     coloring,
     bookmarks,
+    extras,
     history,
     views,
   };

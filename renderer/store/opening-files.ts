@@ -27,9 +27,12 @@ export interface FileActions {
 const embeddingNames =
   /(\.(safetensors|vec|bin|w2v|glove|npy|npz|parquet|arrow|feather|bytes|model)|([._-]|^)(tensors?|vectors?|embeddings?)\.tsv|projector_config\.json)(\.gz)?$/i;
 
-/** The file of vectors among several, and those that belong to it. */
+/** The file of vectors among several, and those that belong to it; a configuration names the others. */
 function belonging(files: FileGrant[]): [FileGrant, FileGrant[]] {
-  const vectors = files.find(({ name }) => embeddingNames.test(name)) ?? files[0]!;
+  const vectors =
+    files.find(({ name }) => /projector_config\.json$/i.test(name)) ??
+    files.find(({ name }) => embeddingNames.test(name)) ??
+    files[0]!;
   return [vectors, files.filter((file) => file !== vectors)];
 }
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { asLabError, type LabError } from '../../core/contract/errors.ts';
+import type { ModelView } from '../../core/contract/extras.ts';
 import type { Host } from '../../core/contract/host.ts';
 import type { OpenOptions } from '../../core/contract/opening.ts';
 import type { Pace } from '../../core/contract/projection.ts';
@@ -66,7 +67,8 @@ export interface SessionState {
   openModel(file: FileGrant, companions?: FileGrant[], options?: OpenOptions): Promise<ModelSummary>;
   renameModel(model: string, name: string): Promise<void>;
   removeModel(model: string): Promise<void>;
-  exportModel(model: string, format: ExportFormat, gzip?: boolean): Promise<void>;
+  /** `views`: its bookmarks; null: those that came with its file. */
+  exportModel(model: string, format: ExportFormat, gzip?: boolean, views?: ModelView[] | null): Promise<void>;
   cancelTransfer(): void;
 }
 
@@ -154,7 +156,7 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
           await link.lab.removeModel({ model });
           set(({ models }) => ({ models: models.filter(({ id }) => id !== model) }));
         }),
-      exportModel: (model, format, gzip = false) =>
+      exportModel: (model, format, gzip = false, views = null) =>
         told(async () => {
           const name = get().models.find(({ id }) => id === model)?.name ?? 'model';
           const packed = gzip && !/zip$|npz$/.test(extensions[format]);
@@ -164,8 +166,8 @@ export function createSession(link: LabLink, host: Host): StoreApi<SessionState>
           const task = taskId('export');
           set({ transfer: { kind: 'export', name: fileName, task, fraction: null } });
           try {
-            const file = target ? { file: target.id } : {};
-            host.deliver(await link.lab.exportModel({ model, format, gzip: packed, task, ...file }));
+            const more = { ...(target ? { file: target.id } : {}), ...(views ? { views } : {}) };
+            host.deliver(await link.lab.exportModel({ model, format, gzip: packed, task, ...more }));
           } finally {
             set({ transfer: null });
           }

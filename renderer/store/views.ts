@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
+import { cameraView as camera, type ModelView } from '../../core/contract/extras.ts';
 import { projectParameters } from '../../core/contract/projection.ts';
 import type { Cloud, CloudView } from '../scene/types.ts';
+import { bookmarkOf, viewOf } from './bookmark-views.ts';
 import type { Bookmark, BookmarksState } from './bookmarks.ts';
 import type { CloudState } from './cloud-state.ts';
 import type { ColorBy, ColoringState, SizeBy } from './coloring.ts';
+import type { ExtrasState } from './extras.ts';
 import type { HistoryState } from './history.ts';
 import type { InspectorState } from './inspector.ts';
 import { sameMap } from './pictures.ts';
@@ -25,14 +28,6 @@ const sizeBy = z.custom<SizeBy>(
     /^(same|frequency|cluster|trust|distance|sets|column:[\s\S]{1,500})$/.test(value),
 );
 const looks = { colorBy, sizeBy, shapes: z.boolean() };
-const place = z.tuple([z.number(), z.number(), z.number()]);
-const camera = z.object({
-  dimensions: z.union([z.literal(2), z.literal(3)]),
-  target: place,
-  azimuth: z.number(),
-  elevation: z.number(),
-  height: z.number().positive(),
-});
 const named = { id: z.string().min(1).max(100), name: z.string().min(1).max(200) };
 /** What a model's exploring left: the part of a project, and with `here` what is kept in this window. */
 const exploration = z.object({
@@ -45,7 +40,7 @@ const exploration = z.object({
     .array(
       z.object({
         ...named,
-        ...{ camera, rows: z.string(), isolated: z.string().nullable() },
+        ...{ camera: camera.nullable(), rows: z.string(), isolated: z.string().nullable() },
         ...looks,
         map: projectParameters.nullable(),
         word: z.int().min(0).nullable(),
@@ -76,6 +71,7 @@ interface Sources {
   selection: StoreApi<SelectionState>;
   coloring: StoreApi<ColoringState>;
   bookmarks: StoreApi<BookmarksState>;
+  extras: StoreApi<ExtrasState>;
   history: StoreApi<HistoryState>;
   view: { cloud: Cloud | null; pending?: CloudView | null };
 }
@@ -87,12 +83,17 @@ interface Sources {
 export class Views {
   readonly #sources: Sources;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The model on screen, while nothing is remembered of it: it takes the bookmarks that came with its file. */
+  #fresh: string | null = null;
   /** A camera that waits for the picture it was looking at. */
   #waiting: z.output<typeof kept>['here'] | null = null;
 
   constructor(sources: Sources) {
     this.#sources = sources;
-    const { cloud, inspector, selection, coloring, bookmarks } = sources;
+    const { cloud, inspector, selection, coloring, bookmarks, extras } = sources;
+    extras.subscribe(({ model, views }, before) => {
+      if (views !== before.views && model !== null && model === this.#fresh) this.#take(views);
+    });
     cloud.subscribe(({ table, picture }, before) => {
       if (table.words !== before.table.words) this.#begin(table.words.length);
       if (picture && picture !== before.picture) this.#look();
@@ -117,6 +118,15 @@ export class Views {
     } catch {
       // Storage full or refused: the view holds for this window only.
     }
+  }
+
+  /** The bookmarks of a model on screen, for a file of another program; null: they are not known here. */
+  shared(model: string): ModelView[] | null {
+    const { cloud, bookmarks } = this.#sources;
+    const { subject } = cloud.getState();
+    return subject?.kind === 'model' && subject.id === model
+      ? bookmarks.getState().list.slice(0, 100).map(viewOf)
+      : null;
   }
 
   /** What a project file remembers of the exploring. */
@@ -153,6 +163,7 @@ export class Views {
   #begin(size: number): void {
     const { cloud, selection, coloring, bookmarks, history, inspector } = this.#sources;
     this.#waiting = null;
+    this.#fresh = null;
     selection.getState().reset(size);
     bookmarks.getState().setAll([]);
     const { subject } = cloud.getState();
@@ -162,8 +173,22 @@ export class Views {
       this.#waiting = past.here;
       const { word } = past.here;
       if (word !== null && word < size) inspector.getState().select(word);
-    } else coloring.getState().restore({ colorBy: 'frequency', sizeBy: 'same' });
+    } else {
+      coloring.getState().restore({ colorBy: 'frequency', sizeBy: 'same' });
+      if (subject?.kind === 'model' && size > 0) this.#fresh = subject.id;
+    }
     history.getState().reset();
+  }
+
+  /** Bookmarks that came with the model's file. */
+  #take(views: readonly ModelView[]): void {
+    this.#fresh = null;
+    const { cloud, bookmarks, history } = this.#sources;
+    if (bookmarks.getState().list.length > 0) return;
+    const { length } = cloud.getState().table.words;
+    const untouched = history.getState().undoable === 0;
+    bookmarks.getState().setAll(views.map((view, i) => bookmarkOf(view, i, length)));
+    if (untouched) history.getState().reset();
   }
 
   /** Looks where it looked last, once the picture it looked at is there. */
@@ -212,6 +237,7 @@ export class Views {
 
   /** Takes what fits the vocabulary on screen. */
   #set(past: Exploration): void {
+    this.#fresh = null;
     const { selection, coloring, bookmarks } = this.#sources;
     const { size } = selection.getState().rows;
     const read = (text: string | null) => (text === null ? null : rowsFromText(text, size));

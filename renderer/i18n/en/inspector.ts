@@ -8,6 +8,8 @@ export const inspector = {
   rank: (rank: string, all: string) => `Rank ${rank} of ${all}`,
   count: (n: number) => `${f.integer(n)} ${f.plural(n, { one: 'occurrence', other: 'occurrences' })}`,
   perMillion: (n: string) => `${n} per million`,
+  picture: (word: string) => `Picture of “${word}”`,
+  picturesBroken: 'The file came with pictures that cannot be decoded.',
   neighbors: 'Nearest neighbours',
   cosine: 'Cosine',
   none: 'No word selected',

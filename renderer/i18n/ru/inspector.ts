@@ -10,6 +10,8 @@ export const inspector: Catalogue['inspector'] = {
   count: (n) =>
     `${f.integer(n)} ${f.plural(n, { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })} в тексте`,
   perMillion: (n) => `${n} на миллион`,
+  picture: (word) => `Картинка слова «${word}»`,
+  picturesBroken: 'К файлу прилагались картинки, но раскодировать их не удалось.',
   neighbors: 'Ближайшие соседи',
   cosine: 'Косинус',
   none: 'Слово не выбрано',

@@ -240,7 +240,24 @@ export const messages: Record<string, string> = {
     'По заголовку слов {need}, в файле {n}; прочитаны все.',
   'Of its {n} matrices "{name}" was taken; another can be chosen when it is opened.':
     'Из {n} матриц взята «{name}»; при открытии можно выбрать другую.',
-  'Pictures (sprites) of the Projector are not shown.': 'Картинки (спрайты) Projector не показываются.',
+  'The pictures are not shown: their configuration names no image with the width and height of one picture.':
+    'Картинки не показываются: конфигурация не называет изображения с шириной и высотой одной картинки.',
+  'The pictures are not shown: the image that the configuration names is not beside it.':
+    'Картинки не показываются: изображения, которое называет конфигурация, рядом с ней нет.',
+  'The pictures in {file} are not shown: {why}.': 'Картинки из {file} не показываются: {why}.',
+  'it has more than {n} MiB': 'в нём больше {n} МиБ',
+  'it is no image of the kinds PNG, JPEG, GIF and WebP': 'это не изображение PNG, JPEG, GIF или WebP',
+  'it has {width} x {height} pixels, and at most {most} are decoded':
+    'в нём {width} x {height} пикселей, а раскодируется не больше {most}',
+  'it holds {n} of {size} pixels, and there are {rows} rows':
+    'в нём {n} картинок по {size} пикселей, а строк {rows}',
+  'The bookmarks in {file} cannot be read, and were left out.': 'Закладки из {file} не читаются и пропущены.',
+  'The map between searches of the bookmark {name} is not made here.':
+    'Карта между поисками из закладки {name} здесь не строится.',
+  'The iteration and learning rate of t-SNE in the bookmark {name} are not taken.':
+    'Шаг и скорость обучения t-SNE из закладки {name} не переносятся.',
+  'The pictures were not written: only some of their rows were opened, and the Projector counts pictures by rows. A sheet as PNG without interlacing would have been put together anew.':
+    'Картинки не записаны: открыты не все их строки, а Projector считает картинки по строкам. Лист PNG без чересстрочности был бы собран заново.',
   'The bookmarks that it names are not beside it.': 'Закладок, которые он называет, рядом с ним нет.',
 
   // Said with parts that vary
