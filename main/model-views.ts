@@ -21,7 +21,14 @@ export async function keepMaps(
     let dropped = 0;
     for (let at = 0; at < positions.length; at += map.dimensions) if (Number.isNaN(positions[at])) dropped++;
     if (dropped === points) continue;
-    const projection = { model: id, parameters: map, points, positions, epoch: 1, epochs: 1 };
+    const projection = {
+      model: id,
+      parameters: map,
+      points,
+      positions,
+      ...{ epoch: 1, epochs: 1 },
+      came: true as const,
+    };
     maps.set(name, () => projections.save(dropped > 0 ? { ...projection, dropped } : projection));
   }
   for (const save of [...maps.values()].reverse()) await save();

@@ -11,7 +11,7 @@ const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /** Values a pixel, by the kind of colour. */
 const channels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-export const notWritten =
+const notWritten =
   'The pictures were not written: only some of their rows were opened, and the Projector counts pictures by rows. A sheet as PNG without interlacing would have been put together anew.';
 
 /**

@@ -24,6 +24,7 @@ const stored = z.object({
   sampled: z.int().optional(),
   recall: z.number().optional(),
   dropped: z.int().optional(),
+  came: z.literal(true).optional(),
 });
 
 /**

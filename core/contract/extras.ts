@@ -3,7 +3,7 @@ import { command, id } from './command.ts';
 import { dimensions, projectParameters } from './projection.ts';
 
 /** Kinds of images that a sheet may be: what windows decode, and no program is needed to look into. */
-export const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
+const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
 /** Pixels of a sheet's side, at most: as the Embedding Projector has it. */
 export const largestSide = 8192;
 /** Bytes of a sheet, at most. */

@@ -95,6 +95,8 @@ export interface Projection {
   recall?: number;
   /** Words left out by `dropInvalid`, where there were any. */
   dropped?: number;
+  /** It came with the model's file, made by another program: of its parameters what that says is known, no more. */
+  came?: true;
 }
 
 export const dimensions = z.union([z.literal(2), z.literal(3)]);

@@ -4,7 +4,7 @@ type Camera = NonNullable<ModelView['camera']>;
 type Place = [number, number, number];
 
 /** As the Embedding Projector keeps its camera; its points lie in a cube from -1 to 1. */
-export interface CameraDef {
+interface CameraDef {
   orthographic: boolean;
   position: Place;
   target: Place;

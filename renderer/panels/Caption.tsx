@@ -33,7 +33,7 @@ export function Caption() {
 
 /** The method, what it was told, and what came of it. */
 function factsOf(
-  { parameters, explained, sampled, recall, dropped }: MadeMap,
+  { parameters, explained, sampled, recall, dropped, came }: MadeMap,
   dimensions: number,
   text: Catalogue,
 ): string[] {
@@ -43,6 +43,7 @@ function factsOf(
   if (method === 'umap') facts.push(map.neighborsOf(neighbors));
   if (method === 'umap' && engine === 'reference') facts.push(map.reference);
   if (method === 'tsne') facts.push(map.perplexityOf(perplexity));
+  if (came) return [...facts, map.came];
   if (method === 'axes') {
     const axes = parameters.axes?.slice(0, parameters.dimensions) ?? [];
     facts.push(...axes.map(({ from, to }) => map.axis(from.join(', '), to.join(', '))));

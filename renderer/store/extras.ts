@@ -4,7 +4,7 @@ import type { CloudState } from './cloud-state.ts';
 import type { LabLink } from './link.ts';
 
 /** A sheet of pictures, decoded. */
-export interface DecodedSheet extends PictureSheet {
+interface DecodedSheet extends PictureSheet {
   bitmap: ImageBitmap;
 }
 

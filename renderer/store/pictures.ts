@@ -3,7 +3,7 @@ import type { FrameSubset } from '../../core/contract/recording.ts';
 import type { Frame } from '../../core/contract/service.ts';
 
 /** A map, and what came of making it; see `Projection`. */
-export interface MadeMap extends Pick<Projection, 'explained' | 'sampled' | 'recall' | 'dropped'> {
+export interface MadeMap extends Pick<Projection, 'explained' | 'sampled' | 'recall' | 'dropped' | 'came'> {
   by: 'projection';
   parameters: ProjectParameters;
 }
@@ -41,6 +41,7 @@ export const pictureOf = (projection: Projection): Picture => ({
     ...(projection.sampled ? { sampled: projection.sampled } : {}),
     ...(projection.recall === undefined ? {} : { recall: projection.recall }),
     ...(projection.dropped ? { dropped: projection.dropped } : {}),
+    ...(projection.came ? { came: true } : {}),
   },
   forming: projection.epoch < projection.epochs,
 });

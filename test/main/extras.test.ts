@@ -48,7 +48,7 @@ describe('pictures and bookmarks of a model', () => {
     expect(await again.lab.extras({ model })).toEqual(extras);
     // As the Projector last showed it.
     const map = await again.lab.lastProjection({ model, dimensions: 3 });
-    expect(map?.parameters).toMatchObject({ method: 'umap', neighbors: 9 });
+    expect(map).toMatchObject({ came: true, parameters: { method: 'umap', neighbors: 9 } });
     expect([map!.positions[0], map!.positions[9], map!.positions[10]]).toEqual([-1, 1, 1]);
     await again.lab.removeModel({ model });
     const left = await readdir(path.join(folder, 'home/models'));

@@ -80,6 +80,7 @@ export const map = {
   recall: (percent: string) => `${percent} of neighbours found`,
   dropped: (n: number) => `${words(n)} left out`,
   reproducible: 'reproducible',
+  came: 'as it came with the file',
   warm: 'from the last picture',
   placed: (what: string) => `${what}: placed, not laid out`,
   placedHint:

@@ -81,6 +81,7 @@ export const map: Catalogue['map'] = {
   recall: (percent) => `найдено ${percent} соседей`,
   dropped: (n) => `пропущено: ${words(n)}`,
   reproducible: 'воспроизводимо',
+  came: 'как она пришла с файлом',
   warm: 'от прежней картины',
   placed: (what) => `${what}: помещено, а не уложено`,
   placedHint:

@@ -6,6 +6,15 @@ import { formatMessages } from './format-messages.ts';
  */
 export const messages: Record<string, string> = {
   // Files
+  '{what} of "{name}" are damaged on the disk. {without}':
+    'На диске повреждены {what} модели «{name}». {without}',
+  '{what} of "{name}" cannot be read: {why}.': 'Не читаются {what} модели «{name}»: {why}.',
+  'The columns': 'столбцы',
+  'The pictures and bookmarks': 'картинки и закладки',
+  'Its words and vectors are not; open its file again for the columns.':
+    'Слова и векторы целы; чтобы вернуть столбцы, откройте файл модели снова.',
+  'Its words and vectors are not; open its file again for them.':
+    'Слова и векторы целы; чтобы вернуть остальное, откройте файл модели снова.',
   '"{file}" cannot be read: {why}.': '«{file}» не читается: {why}.',
   '{file} cannot be read: {why}.': '{file} не читается: {why}.',
   '{file} cannot be written: {why}.': '{file} не записывается: {why}.',

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIRECTORY_VERSION } from '../../../core/project/directory.ts';
 import { objects, orrery } from './orrery.ts';
 
 let folder: string;
@@ -20,7 +21,7 @@ describe('info of a project', () => {
     expect(objects(asked.out)).toMatchObject([
       {
         format: 'orrery-project',
-        version: 3,
+        version: DIRECTORY_VERSION,
         name: 'project-v1',
         models: ['Kingdom'],
         sections: { view: 82 },
