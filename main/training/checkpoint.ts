@@ -88,8 +88,10 @@ async function writeAll(file: FileHandle, part: ArrayBufferView, crc: number): P
   let sum = crc;
   for (let at = 0; at < bytes.length; ) {
     const piece = bytes.subarray(at, at + PIECE);
-    const { bytesWritten } = await file.write(piece);
-    sum = crc32(piece.subarray(0, bytesWritten), sum);
+    const writing = file.write(piece);
+    const whole = crc32(piece, sum); // meanwhile
+    const { bytesWritten } = await writing;
+    sum = bytesWritten === piece.length ? whole : crc32(piece.subarray(0, bytesWritten), sum);
     at += bytesWritten;
   }
   return sum;

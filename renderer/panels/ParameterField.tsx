@@ -3,11 +3,18 @@ import { NumberInput, SwitchRow } from '../components/Fields.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { useLab, useSession, useText, useTraining } from '../context.ts';
 import type { Catalogue } from '../i18n/en/index.ts';
-import { type NumberName, numberNames, type ParameterName, rangeOf, textNames } from '../store/parameters.ts';
+import {
+  defaultOf,
+  type NumberName,
+  numberNames,
+  type ParameterName,
+  rangeOf,
+  textNames,
+} from '../store/parameters.ts';
 
 const choices = {
   update: ['corrected', 'classic'],
-  mode: ['block', 'pair'],
+  mode: ['auto', 'block', 'pair'],
   tokenizer: ['unicode', 'whitespace', 'tokenized'],
   numbers: ['keep', 'fold', 'drop'],
   unknown: ['discard', 'unk'],
@@ -35,8 +42,22 @@ export function ParameterField({ name }: { name: ParameterName }) {
   return name === 'method' ? null : <Options name={name} />;
 }
 
+/** What a parameter does, and its default. */
+function useHint(name: ParameterName): string {
+  const { train, format } = useText();
+  const method = useTraining((state) => state.draft.method);
+  const update = useTraining((state) => state.draft.update);
+  const value = defaultOf(name, { method, update });
+  const named: Partial<Record<string, string>> = train.defaults;
+  const choice = (train.choices as Partial<Record<string, Record<string, string>>>)[name]?.[String(value)];
+  const switched = value === true ? train.defaults.on : train.defaults.off;
+  const shown = typeof value === 'number' ? format.number(value, 6) : (choice ?? named[name] ?? switched);
+  return train.withDefault(train.hints[name], shown);
+}
+
 function Options({ name }: { name: keyof typeof choices }) {
   const lab = useLab();
+  const hint = useHint(name);
   const { train } = useText();
   const value: string = useTraining((state) => state.draft[name]);
   const options: readonly string[] = choices[name];
@@ -51,13 +72,14 @@ function Options({ name }: { name: keyof typeof choices }) {
         names={train.choices[name] as Record<string, string>}
         onChange={(next) => lab.training.getState().setParameter(name, next as never)}
       />
-      <span className="field-hint">{train.hints[name]}</span>
+      <span className="field-hint">{hint}</span>
     </div>
   );
 }
 
 function Toggle({ name }: { name: 'lowercase' | 'shuffle' }) {
   const lab = useLab();
+  const hint = useHint(name);
   const { train } = useText();
   const value = useTraining((state) => state.draft[name]);
   return (
@@ -67,13 +89,14 @@ function Toggle({ name }: { name: 'lowercase' | 'shuffle' }) {
         checked={value}
         onChange={(next) => lab.training.getState().setParameter(name, next)}
       />
-      <span className="field-hint">{train.hints[name]}</span>
+      <span className="field-hint">{hint}</span>
     </div>
   );
 }
 
 function Text({ name }: { name: (typeof textNames)[number] }) {
   const lab = useLab();
+  const hint = useHint(name);
   const { train } = useText();
   const id = useId();
   const value = useTraining((state) => state.draft[name]);
@@ -94,7 +117,7 @@ function Text({ name }: { name: (typeof textNames)[number] }) {
         onChange={({ target }) => lab.training.getState().setParameter(name, target.value.trimStart())}
       />
       <span id={`${id}-hint`} className={wrong ? 'field-error' : 'field-hint'}>
-        {wrong ? train.badText[name] : train.hints[name]}
+        {wrong ? train.badText[name] : hint}
       </span>
     </div>
   );
@@ -102,6 +125,7 @@ function Text({ name }: { name: (typeof textNames)[number] }) {
 
 function Amount({ name }: { name: NumberName }) {
   const lab = useLab();
+  const hint = useHint(name);
   const text = useText();
   const value = useTraining((state) => state.draft[name]);
   const wrong = useTraining((state) => state.problems.has(name));
@@ -120,7 +144,7 @@ function Amount({ name }: { name: NumberName }) {
     <NumberInput
       row
       label={text.train.parameters[name]}
-      hint={text.train.hints[name]}
+      hint={hint}
       value={value}
       onChange={(next) => lab.training.getState().setParameter(name, next)}
       placeholder={placeholders[name]}

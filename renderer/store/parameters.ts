@@ -77,6 +77,15 @@ export function enteredOf(parameters: TrainParameters): Draft {
   });
 }
 
+/** What a field is where nothing else was asked for; null: the trainer decides. Rates depend on the method. */
+export function defaultOf<K extends ParameterName>(
+  name: K,
+  { method, update }: Pick<Draft, 'method' | 'update'>,
+): Draft[K] {
+  const rate = { learningRate: defaultLearningRate({ method, update }) };
+  return draftOf(rate)[name];
+}
+
 /** What is sent: empty optional fields are left out. */
 export const inputOf = (draft: Draft): TrainParametersInput =>
   Object.fromEntries(

@@ -1,6 +1,6 @@
 // Training against gensim and fastText in one run: `npm run bench:train -- [--corpus FILE] [--words N] [--epochs N]
 // [--threads 1,2] [--methods cbow,skipgram,cbow-classic,cbow-pair,skipgram-pair] [--dim N] [--scores all]
-// [--only ours,gensim,fasttext] [--costs] [--out DIR]`.
+// [--only ours,gensim,fasttext] [--no-costs] [--cost-words N] [--out DIR]`.
 // Every program reads the same text (lines of 1000 words, as gensim splits no later than 10,000), with the same
 // vocabulary rule, window, negatives and subsampling; each its own default learning rate. Scores, of the runs with the
 // most threads or of all, come from one evaluator over the whole vocabulary. Prints tables, writes results.json. Needs
@@ -12,6 +12,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readFileSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -35,7 +36,8 @@ const { values: flags } = parseArgs({
     dim: { type: 'string', default: '200' },
     only: { type: 'string', default: 'ours,gensim,fasttext' },
     scores: { type: 'string', default: 'most' },
-    costs: { type: 'boolean', default: false },
+    'no-costs': { type: 'boolean', default: false },
+    'cost-words': { type: 'string', default: '3000000' },
     out: { type: 'string', default: path.join(tmpdir(), 'orrery-bench') },
   },
 });
@@ -82,21 +84,27 @@ async function prepare(/** @type {string} */ to) {
   return count;
 }
 
-/** What a word costs ours on one thread, against the dimension and against the size of the vocabulary. */
+/** What a word costs ours on one thread, one epoch over the first words, against the dimension and against the vocabulary. */
 async function measureCosts() {
+  const lines = readFileSync(text, 'utf8').split('\n', Math.ceil(Number(flags['cost-words']) / 1000));
+  const start = path.join(flags.out, 'start.txt');
+  writeFileSync(start, lines.join('\n'));
+  const read = lines.join(' ').split(' ').filter(Boolean).length;
   /** @type {[string, number[]][]} */
   const sweeps = [
     ['dim', [25, 50, 100, 200, 300]],
     ['vocab-size', [1000, 10_000, 30_000, 100_000]],
   ];
   const found = [];
-  console.log('\ncost of a word, one thread, nanoseconds (of every word read, also those sampled away):');
+  const costJob = { ...job, text: start, words: read, epochs: '1', threads: 1 };
+  console.log(`\ncost of a word, one thread, nanoseconds (each of ${read} read, also those sampled away):`);
   for (const method of flags.methods.split(',')) {
     for (const [change, values] of sweeps) {
       for (const value of values) {
-        const more = ['--mode', 'block', `--${change}`, String(value)];
-        const { trainSeconds, vocabulary } = await measure('ours', { ...job, method, threads: 1, more });
-        const nanosecondsPerWord = (1e9 * trainSeconds) / (words * Number(epochs));
+        const rare = change === 'vocab-size' ? ['--min-count', '1'] : [];
+        const more = ['--mode', 'block', ...rare, `--${change}`, String(value)];
+        const { trainSeconds, vocabulary } = await measure('ours', { ...costJob, method, more });
+        const nanosecondsPerWord = (1e9 * trainSeconds) / read;
         found.push({ method, change, value, vocabulary, nanosecondsPerWord });
         console.log(`${method} --${change} ${value} (${vocabulary} words): ${nanosecondsPerWord.toFixed(0)}`);
       }
@@ -200,7 +208,7 @@ const scaling = results.flatMap((r) => {
 for (const { program, method, threads, tokensPerSecond, times } of scaling)
   console.log(`${program} ${method}, ${threads}: ${tokensPerSecond.toFixed(0)}, ${times.toFixed(2)}`);
 
-const costs = flags.costs ? await measureCosts() : [];
+const costs = flags['no-costs'] || !only.includes('ours') ? [] : await measureCosts();
 writeFileSync(
   path.join(flags.out, 'results.json'),
   JSON.stringify({ flags, words, results, ratios, scaling, costs }, null, 2),

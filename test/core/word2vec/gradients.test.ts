@@ -117,7 +117,11 @@ describe('block updates are the gradient of the weighted loss', () => {
     );
   });
 
-  it.each(blocks.slice(0, 1))('classic CBOW, %s', (_name, examples, shared) => {
+  // The factor is one for all words where all examples have as many inputs.
+  const alike = blocks.filter(([, all]) =>
+    all.every(({ inputs }) => inputs.length === all[0]!.inputs.length),
+  );
+  it.each(alike)('classic CBOW, %s', (_name, examples, shared) => {
     expectGradient(
       (t, rate) => blockStep(t, rule('classic', 'cbow', 5), [{ examples, drawn: shared }], rate),
       () => examples[0]!.inputs.length,

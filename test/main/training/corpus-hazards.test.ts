@@ -1,9 +1,19 @@
-import { appendFileSync, existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wordsOf } from '../../../core/corpus/vocabulary.ts';
 import { trainParameters } from '../../../core/word2vec/parameters.ts';
 import { loadCorpus } from '../../../main/training/corpus.ts';
 import { loadKernel } from '../../../main/training/kernel.ts';
@@ -59,7 +69,8 @@ async function readHere(
     pieceBytes: 1 << 20,
     cancel: new Int32Array(1),
   };
-  return readCorpus(job, hooks);
+  const { words, ...corpus } = await readCorpus(job, hooks);
+  return { ...corpus, words: wordsOf(words) };
 }
 
 const long = [...pairedText(150_000, 1)].join('\n'); // several pieces
@@ -187,6 +198,24 @@ describe('a corpus larger than its memory', () => {
     }
     return { ...rest, tokens: Buffer.concat(grains), spilled: encoded.file !== null, stages };
   };
+
+  it('can be given up while phrases are found, and leaves no file', async () => {
+    writeFileSync(at('large.txt'), text());
+    const options = trainParameters.parse({ phrasePasses: 3, phraseThreshold: 20, minCount: 5 });
+    const told: string[] = [];
+    const onStage = ({ stage }: { stage: string }) => {
+      told.push(stage);
+      if (stage.startsWith('Finding phrases')) reading.cancel();
+    };
+    const texts = [{ name: 'large.txt', path: at('large.txt') }];
+    const place = { memory: 2 ** 22, folder: at('given-up') };
+    mkdirSync(place.folder);
+    const module = await loadKernel('corpus');
+    const reading = loadCorpus(texts, module, options, { onStage, onNotice: () => {} }, place);
+    await expect(reading.result).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told.at(-1)).toMatch(/Finding phrases, pass [12]/);
+    await expect.poll(() => readdirSync(place.folder)).toEqual([]);
+  });
 
   it('has phrases joined as in one that fits', async () => {
     const { spilled, ...fits } = await everything(2 ** 30);

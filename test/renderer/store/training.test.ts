@@ -4,6 +4,7 @@ import { resolveParameters } from '../../../core/word2vec/schedule.ts';
 import type { Lab } from '../../../renderer/store/lab.ts';
 import { parameterGroups } from '../../../renderer/store/parameter-groups.ts';
 import {
+  defaultOf,
   differences,
   draftOf,
   enteredOf,
@@ -14,6 +15,16 @@ import {
 } from '../../../renderer/store/parameters.ts';
 import { presetNames, presets } from '../../../renderer/store/presets.ts';
 import { Bench, model, progress, run, settle } from './harness.ts';
+
+it('a form knows the defaults, of which the rate depends on the method', () => {
+  const corrected = draftOf({});
+  expect(defaultOf('dim', corrected)).toBe(200);
+  expect(defaultOf('mode', corrected)).toBe('auto');
+  expect(defaultOf('vocabSize', corrected)).toBeNull();
+  expect(defaultOf('learningRate', corrected)).toBe(0.15);
+  expect(defaultOf('learningRate', { ...corrected, update: 'classic' })).toBe(0.06);
+  expect(defaultOf('learningRate', { ...corrected, method: 'skipgram' })).toBe(0.025);
+});
 
 describe('the form', () => {
   it('holds every parameter of the schema, and sends what the schema accepts', () => {
