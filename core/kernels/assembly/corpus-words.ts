@@ -31,7 +31,7 @@ let edge: usize = 0;
 let edgesEnd: usize = 0;
 /** [GROUP] words to look up: u64 x 2 their bytes, zeros after them; u32 their first slot; u32 bytes. */
 let group: usize = 0;
-const GROUP: u32 = 64;
+const GROUP: u32 = 128;
 const GATHERED: usize = 32;
 /** Bits of its bytes: stops. */
 let stops: usize = 0;
@@ -155,9 +155,10 @@ function gather(stop: u32, most: u32): u32 {
     v128.store(to, cut);
     store<u32>(to, slot, 16);
     store<u32>(to, length, 20);
-    touched |= load<u32>(slot, 16);
     to += GATHERED;
   }
+  // A loop of its own: the fewer instructions between two slots, the more of them are waited for at a time.
+  for (let at = group; at < to; at += GATHERED) touched |= load<u32>(<usize>load<u32>(at, 16), 16);
   store<u32>(group, touched, 24);
   return <u32>((to - group) / GATHERED);
 }
