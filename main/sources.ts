@@ -39,6 +39,8 @@ export interface OpenFileOptions extends TransferOptions {
   companions?: NamedPath[];
   /** Called with every piece that is read, also of files beside it and of what was unpacked of it. */
   onRead?: () => void;
+  /** Bytes of what it was unpacked from: what is unpacked of it in turn stays in proportion to that. */
+  packed?: number;
 }
 
 type OnRead = OpenFileOptions['onRead'];
@@ -51,7 +53,7 @@ type OnRead = OpenFileOptions['onRead'];
  */
 export async function openFile(
   file: string,
-  { name = path.basename(file), signal, onBytes, onRead, companions = [] }: OpenFileOptions = {},
+  { name = path.basename(file), signal, onBytes, onRead, companions = [], packed }: OpenFileOptions = {},
 ): Promise<FileSource> {
   const fail = (error: unknown) => {
     throw unreadable(name, error);
@@ -116,13 +118,13 @@ export async function openFile(
   try {
     const head = await read(0, 512);
     if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) {
-      const archive = await zipArchive(file, name, count, onRead);
+      const archive = await zipArchive(file, name, count, onRead, packed);
       return { name, size: info.size, stream: whole, read, archive, companions: beside, close };
     }
     const gzip = head[0] === 0x1f && head[1] === 0x8b;
     const stream = gzip ? unpacked : whole;
     if (isTar(gzip ? await beginning(stream()) : head)) {
-      const archive = await tarArchive(name, stream, onRead);
+      const archive = await tarArchive(name, stream, onRead, info.size);
       return { name, size: gzip ? null : info.size, stream, read: gzip ? null : read, archive, close };
     }
     if (!gzip) return { name, size: info.size, stream, read, companions: beside, close };
@@ -131,7 +133,7 @@ export async function openFile(
       size: null,
       stream,
       read: null,
-      seekable: spooled(name, stream, onRead),
+      seekable: spooled(name, stream, onRead, info.size),
       companions: beside,
       close,
     };
@@ -163,6 +165,7 @@ async function zipArchive(
   name: string,
   count: (bytes: number) => void,
   onRead: OnRead,
+  packed = Number.POSITIVE_INFINITY,
 ): Promise<Archive> {
   const entries = (await listZip(name, file)).filter((entry) => !leftBehind(entry.name));
   if (entries.length > MAX_MEMBERS) {
@@ -175,10 +178,10 @@ async function zipArchive(
     const stream = () =>
       bounded(
         `${name}/${entry.name}`,
-        entry.size,
+        Math.min(entry.size, packed),
         readZipEntry(name, file, entry, (bytes) => count(bytes.length)),
       );
-    return packedSource(`${name}/${entry.name}`, stream, onRead, async () =>
+    return packedSource(`${name}/${entry.name}`, stream, onRead, Math.min(entry.size, packed), async () =>
       entries.map((other) => companion(other.name, other.size, async () => source(other))),
     );
   };
@@ -193,6 +196,7 @@ async function tarArchive(
   name: string,
   stream: () => AsyncIterable<Uint8Array>,
   onRead: OnRead,
+  packed: number,
 ): Promise<Archive> {
   const members: { name: string; size: number }[] = [];
   for await (const entry of tarFiles(name, stream())) {
@@ -206,7 +210,7 @@ async function tarArchive(
         return;
       }
     }
-    return packedSource(`${name}/${wanted}`, bytes, onRead, async () =>
+    return packedSource(`${name}/${wanted}`, bytes, onRead, packed, async () =>
       members.map((other) => companion(other.name, other.size, async () => source(other.name))),
     );
   };
@@ -223,9 +227,11 @@ function packedSource(
   name: string,
   stream: () => AsyncIterable<Uint8Array>,
   onRead: OnRead,
+  packed: number,
   companions: () => Promise<Companion[]>,
 ): ByteSource {
-  return { name, size: null, stream, read: null, seekable: spooled(name, stream, onRead), companions };
+  const seekable = spooled(name, stream, onRead, packed);
+  return { name, size: null, stream, read: null, seekable, companions };
 }
 
 /** Unpacks into a file of its own under the system's folder for such, removed when it is closed. */
@@ -233,6 +239,7 @@ function spooled(
   name: string,
   stream: () => AsyncIterable<Uint8Array>,
   onRead: OnRead,
+  packed: number,
 ): () => Promise<FileSource> {
   return async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'orrery-unpacked-')).catch((error) => {
@@ -245,7 +252,7 @@ function spooled(
         if (error instanceof LabError) throw error;
         throw new LabError('cannot-write', `${name} cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}.`);
       });
-      const source = await openFile(file, { name, ...(onRead ? { onRead } : {}) });
+      const source = await openFile(file, { name, packed, ...(onRead ? { onRead } : {}) });
       return {
         ...source,
         close: async () => {

@@ -67,6 +67,8 @@ export async function readModel(source: ByteSource, options: ReadOptions = {}): 
 async function readPlain(source: ByteSource, options: ReadOptions): Promise<OpenedModel> {
   const sniffed = sniff(await beginning(source), source.name);
   if ('foreign' in sniffed) {
+    const nested = /\.npz(\.gz)?$/i.test(source.name) ? await nestedArrays(source, options) : null;
+    if (nested) return nested;
     const { foreign, advice, text = false } = sniffed;
     throw badFile(source, `this file is ${foreign}. ${advice}`, { text });
   }
@@ -83,6 +85,17 @@ async function readPlain(source: ByteSource, options: ReadOptions): Promise<Open
     throw isText ? new LabError(thrown.code, thrown.message, { ...thrown.details, text: true }) : thrown;
   } finally {
     if (from !== source) await from.close?.();
+  }
+}
+
+/** An archive within an archive is unpacked where it is a file of NumPy, which is one by itself; else null. */
+async function nestedArrays(source: ByteSource, options: ReadOptions): Promise<OpenedModel | null> {
+  const inner = await source.seekable?.();
+  try {
+    const { archive } = inner ?? {};
+    return inner && archive && isNpz(archive) ? { ...(await readNpz(inner, options)), format: 'npz' } : null;
+  } finally {
+    await inner?.close?.();
   }
 }
 
