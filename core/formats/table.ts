@@ -2,6 +2,7 @@ import { LabError } from '../contract/errors.ts';
 import type { MetadataColumn } from '../contract/metadata.ts';
 import type { ColumnInfo, MatrixInfo, OpenOptions } from '../contract/opening.ts';
 import type { EmbeddingModel } from '../model.ts';
+import { picked, reordered } from './order.ts';
 import { PassingWords } from './passing-words.ts';
 import { RowNumbers } from './row-numbers.ts';
 import { type ByteSource, badFile } from './source.ts';
@@ -234,23 +235,6 @@ export class TableBuilder {
     this.data = data;
     this.bits = new Int32Array(data.buffer);
   }
-}
-
-/** The rows of a matrix in another order. */
-function picked(from: Float32Array, dim: number, order: number[]): Float32Array {
-  const data = new Float32Array(order.length * dim);
-  for (const [to, row] of order.entries()) data.set(from.subarray(row * dim, (row + 1) * dim), to * dim);
-  return data;
-}
-
-function reordered(column: MetadataColumn, order: number[]): MetadataColumn {
-  if (column.kind === 'number') {
-    return { ...column, values: Float64Array.from(order, (place) => column.values[place]!) };
-  }
-  if (column.kind === 'category') {
-    return { ...column, codes: Int32Array.from(order, (place) => column.codes[place]!) };
-  }
-  return { ...column, values: order.map((place) => column.values[place]!) };
 }
 
 /** Throws `too-large` where the memory is not there, or more than the reader may take. */

@@ -11,7 +11,7 @@ import { Arena, geometryMemory } from '../../core/neighbors/team.ts';
 import { neighborOverlap, presentIn, quality } from '../../core/projection/quality.ts';
 import { geometryModule } from '../geometry/kernel.ts';
 import { Meter } from '../geometry/meter.ts';
-import { startTeam } from '../geometry/team.ts';
+import { endTeams, startTeam } from '../geometry/team.ts';
 import { builtFile } from '../threads.ts';
 import type { WorkerMessage } from '../worker-task.ts';
 import type { AnalysisJob, AnalysisResults, ClustersJob, ClustersResult } from './jobs.ts';
@@ -94,7 +94,9 @@ function answer(job: AnalysisJob): AnalysisResults[AnalysisJob['kind']] {
 }
 
 try {
-  post({ kind: 'done', result: answer(workerData as AnalysisJob) });
+  const result = answer(workerData as AnalysisJob);
+  await endTeams();
+  post({ kind: 'done', result });
 } catch (thrown) {
   const { code, message, details } = asLabError(thrown);
   post({ kind: 'failed', code, message, details });

@@ -7,7 +7,7 @@ import { builtFile } from '../threads.ts';
 import { geometryModule } from './kernel.ts';
 import type { GeometryJob, GeometryMessage } from './messages.ts';
 import { makeMap, type Telling } from './methods.ts';
-import { type HelperData, help, startTeam } from './team.ts';
+import { endTeams, type HelperData, help, startTeam } from './team.ts';
 
 /**
  * One projection, in a thread of its own with helper threads of the same entry; to cancel it, the thread is
@@ -85,4 +85,5 @@ function main(given: GeometryJob): void {
 
 const given = workerData as GeometryJob | HelperData;
 if (given.role === 'helper') help(given);
-else main(given);
+main(given);
+await endTeams();

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { LabError } from '../../core/contract/errors.ts';
 import type { Projection, ProjectParameters } from '../../core/contract/projection.ts';
 import type { VectorTable } from '../../core/neighbors/table.ts';
@@ -66,10 +67,11 @@ export function project(
   const worker = startWorker('geometry-worker', job);
   return new Promise<Projected>((resolve, reject) => {
     const onAbort = () => finish(() => reject(cancelled()));
-    const finish = (settle: () => void) => {
+    const finish = (settle: () => void, endsByItself = false) => {
       options.signal?.removeEventListener('abort', onAbort);
       worker.removeAllListeners();
-      void worker.terminate();
+      if (endsByItself) letEnd(worker);
+      else void worker.terminate();
       settle();
     };
     options.signal?.addEventListener('abort', onAbort);
@@ -77,10 +79,10 @@ export function project(
       if (message.kind === 'progress') options.onProgress?.(message.progress);
       else if (message.kind === 'frame') options.onFrame?.(message.positions, message.epoch, message.epochs);
       else if (message.kind === 'failed') {
-        finish(() => reject(new LabError(message.code, message.message, message.details)));
+        finish(() => reject(new LabError(message.code, message.message, message.details)), true);
       } else {
         const { kind: _, epochs, ...result } = message;
-        finish(() => resolve({ parameters, points, epoch: epochs, epochs, ...result }));
+        finish(() => resolve({ parameters, points, epoch: epochs, epochs, ...result }), true);
       }
     });
     worker.on('error', (error) => finish(() => reject(workerError(error))));
@@ -98,6 +100,18 @@ function tooLarge(points: number, need: number): LabError {
       'Show fewer words and try again.',
     { bytes: need },
   );
+}
+
+/** Milliseconds that a thread has to end its helpers and itself once its work is done. */
+const GRACE = 10_000;
+
+/** A thread whose work is done ends by itself, after its helpers; one that does not is ended. */
+function letEnd(worker: Worker): void {
+  const late = setTimeout(() => void worker.terminate(), GRACE);
+  late.unref();
+  worker.once('exit', () => clearTimeout(late));
+  worker.on('error', () => {}); // its answer is there
+  worker.unref();
 }
 
 const cancelled = () => new LabError('cancelled', 'The projection was cancelled.');

@@ -62,7 +62,17 @@ export function help({ control: buffer, memory, module, thread }: HelperData): n
   }
 }
 
-/** Starts `threads - 1` helpers from the worker entry at `entry`; they end with the calling thread. */
+const helpers: Worker[] = [];
+
+/**
+ * Ends the helpers of the calling thread. Helpers that only go with their thread leave something behind: Node (20 to 22,
+ * at least) keeps a port for each in the main thread until the thread that started it has seen it end.
+ */
+export async function endTeams(): Promise<void> {
+  await Promise.all(helpers.splice(0).map((helper) => helper.terminate()));
+}
+
+/** Starts `threads - 1` helpers from the worker entry at `entry`; they end with the calling thread, or by `endTeams`. */
 export function startTeam(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
@@ -75,7 +85,9 @@ export function startTeam(
   const { words } = shared;
   for (let thread = 1; thread < threads; thread++) {
     const workerData: HelperData = { role: 'helper', control: buffer, memory, module, thread };
-    new Worker(entry, { workerData, name: `geometry ${thread}` }).unref();
+    const helper = new Worker(entry, { workerData, name: `geometry ${thread}` });
+    helper.unref();
+    helpers.push(helper);
   }
   return {
     threads,

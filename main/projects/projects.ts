@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../../core/contract/errors.ts';
 import type { OpenedProject, ProjectInfo } from '../../core/contract/projects.ts';
 import type { CommandRequest, FileGrant } from '../../core/contract/service.ts';
 import { reasonOf } from '../files.ts';
 import type { Grants } from '../grants.ts';
 import type { Lock } from '../lock.ts';
 import type { Task } from '../tasks.ts';
+import { fileToOpen, fileToSave } from './chosen.ts';
 import type { ProjectSources } from './contents.ts';
 import { KeptView } from './kept.ts';
-import { fileNameOf, freePath, lockProject, projectName, tryLockProject } from './places.ts';
+import { fileNameOf, lockProject, projectName, tryLockProject } from './places.ts';
 import { ProjectFile } from './project-file.ts';
 import { Recents } from './recents.ts';
 import { mayReplace } from './replace.ts';
@@ -102,7 +101,7 @@ export class Projects {
   /** Throws `not-found`, `unreadable`, `bad-file`, `busy`. */
   open({ file, recent, readOnly }: CommandRequest<'openProject'>, task: Task): Promise<OpenedProject> {
     return this.#alone(async () => {
-      const target = await this.#pathOf(file, recent);
+      const target = await fileToOpen(file, recent, this.#recents, this.#options);
       await this.#take(target, readOnly, (done, total) => task.report('Opening', done, total, 'bytes'));
       await this.#kept.keep(this.#open!.file.path, null).catch(() => {});
       await this.#remember();
@@ -136,7 +135,7 @@ export class Projects {
   save(request: SaveRequest, task: Task): Promise<ProjectInfo> {
     return this.#alone(async () => {
       const before = this.#open;
-      const target = await this.#target(request);
+      const target = await fileToSave(request, before?.file.path ?? null, this.#options);
       const same = before?.file.path === target;
       if (same) await mayReplace(before, request);
       const lock = same ? before.lock! : await lockProject(target);
@@ -176,20 +175,6 @@ export class Projects {
     });
   }
 
-  async #pathOf(file: string | undefined, recent: string | undefined): Promise<string> {
-    const { grants, uploads, folder } = this.#options;
-    if (file !== undefined) {
-      const { path: given, name } = grants.resolve(file, 'read');
-      if (!given.startsWith(uploads + path.sep)) return given;
-      const own = await freePath(path.join(folder, 'files'), name.replace(/\.orrery$/i, ''));
-      await link(given, own).catch(() => copyFile(given, own));
-      return own;
-    }
-    const known = recent === undefined ? null : await this.#recents.path(recent);
-    if (known) return known;
-    throw new LabError('not-found', 'This project is not among the recent ones any more. Open its file.');
-  }
-
   /** Opens a file in the place of the one before. */
   async #take(
     target: string,
@@ -224,13 +209,6 @@ export class Projects {
     await library.detach(open.attached);
     await runs.drop(open.adopted);
     await open.lock?.release();
-  }
-
-  async #target({ file, name }: SaveRequest): Promise<string> {
-    if (file !== undefined) return this.#options.grants.resolve(file, 'write').path;
-    if (this.#open && !name) return this.#open.file.path;
-    if (name) return freePath(path.join(this.#options.folder, 'files'), name);
-    throw new LabError('invalid-input', 'This project has no file yet. Save it under a name.');
   }
 
   async #write(

@@ -162,6 +162,21 @@ describe('a project file', () => {
     });
   });
 
+  it('of every version so far becomes one of this version, with nothing made up', async () => {
+    const { directory } = await layoutOf(await bytesOf());
+    const { runs, unfinished, ...first } = directory;
+    const past = [first, { ...first, runs }, { ...first, runs, unfinished }, directory];
+    expect(past).toHaveLength(DIRECTORY_VERSION);
+    for (const [i, old] of past.entries()) {
+      const taken = readDirectory(asBytes({ ...old, version: i + 1 }));
+      expect(taken).toEqual({
+        ...directory,
+        ...(i < 1 ? { runs: [] } : {}),
+        ...(i < 2 ? { unfinished: [] } : {}),
+      });
+    }
+  });
+
   it('is not written where a part turns out shorter or longer than it was', async () => {
     for (const length of [5, 5000]) {
       const written = bytesOf([content('model', 'm1', 'vectors of a model', length)]);

@@ -227,6 +227,21 @@ describe('a project', () => {
     expect(await bench.lab.vocabulary({ model })).toEqual(expect.objectContaining({ words }));
   });
 
+  it('of the third version, without pictures and bookmarks, opens as it was', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'old.orrery');
+    await copyFile(path.resolve(import.meta.dirname, '../../fixtures/project-v3.orrery'), file);
+    const bench = await setUp(path.join(folder, 'home'));
+    const opened = await bench.lab.openProject({ file: (await read(bench, file)).id });
+    expect(opened).toMatchObject({ view: view('Notes of the third version'), problems: [] });
+    const [model] = opened.models as [string];
+    expect(await bench.lab.metadata({ model })).toMatchObject({
+      columns: [{ name: 'kind', categories: ['animal', 'thing'] }],
+    });
+    expect(await bench.lab.extras({ model })).toEqual({ pictures: null, views: [] });
+    expect(await bench.lab.lastProjection({ model, dimensions: 3 })).toMatchObject({ points: 6 });
+  });
+
   it('from an upload is taken over, since uploads are cleared', async () => {
     const folder = await temporaryFolder();
     const { file, model } = await saved(folder);
