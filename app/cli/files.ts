@@ -16,6 +16,7 @@ const choices: [flag: string, what: string][] = [
   ['--member <name>', 'which file within an archive'],
   ['--words <column>', 'the column of words; "" numbers the rows'],
   ['--vectors <columns>', 'the column of vectors, or columns of numbers, between commas'],
+  ['--metadata <columns>', 'the other columns to keep, between commas; "" keeps none'],
   ['--drop-bad', 'leave out rows whose vector is missing, of another length or not finite'],
   ['--partial', 'take what is there of a file that is cut short'],
 ];
@@ -26,13 +27,14 @@ function addChoices(command: Command): Command {
 }
 
 /** Options of the command line as the reader wants them. Throws `invalid-input`. */
-function chosen({ first, sample, seed, words, vectors, ...rest }: Record<string, string>) {
+function chosen({ first, sample, seed, words, vectors, metadata, ...rest }: Record<string, string>) {
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
   const given = {
     first: number(first),
     sample: sample === undefined ? undefined : { rows: Number(sample), seed: Number(seed ?? 1) },
     words: words === '' ? null : words,
     vectors: vectors?.split(','),
+    metadata: metadata === '' ? [] : metadata?.split(','),
     matrix: rest.matrix,
     member: rest.member,
     dropBad: rest.dropBad,

@@ -12,6 +12,8 @@ const MOST = 20;
 /** Words, and what else a file beside the vectors says about each row. */
 export interface RowNames {
   words: string[];
+  /** The name of the column that the words are, where they are one of several. */
+  word?: string;
   /** Names and cells of further columns. */
   columns: { name: string; cells: string[] }[];
   /** The file they are from. */
@@ -118,7 +120,8 @@ async function readNames(companion: Companion, rows: number): Promise<RowNames |
         ? []
         : [{ name: name || `column ${at + 1}`, cells: body.map((row) => row[at] ?? '') }],
   );
-  return { words: body.map((row) => row[word] ?? ''), columns, from };
+  const called = width > 1 ? { word: header[word] || `column ${word + 1}` } : {};
+  return { words: body.map((row) => row[word] ?? ''), ...called, columns, from };
 }
 
 /** The rows of a file, none of one that is no text; blank ones at its end do not count. Throws `bad-file`. */

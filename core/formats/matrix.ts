@@ -2,6 +2,7 @@ import { metadataColumn } from './columns.ts';
 import { namesBeside, nearlyNames, type RowNames } from './companions.ts';
 import { allFinite, notFinite } from './finite.ts';
 import { floatsOf, type NumberType, toFloat32 } from './floats.ts';
+import { chosenNames } from './named-rows.ts';
 import { type RowExtras, withExtras } from './row-extras.ts';
 import { type ByteSource, badFile } from './source.ts';
 import { allocate, type FileFacts, type ReadOptions, type ReadResult, TableBuilder } from './table.ts';
@@ -41,7 +42,8 @@ export async function readMatrix(
   if (rows < 1 || dim < 1)
     throw badFile(source, `${label} has ${rows} rows of ${dim} values: there is nothing in it.`);
   if (dim > MAX_DIM) throw badFile(source, `${label} has ${dim} values a row, which are no vectors.`);
-  const wanted = options.words === null ? null : (given ?? (await namesBeside(source, rows)));
+  const found = options.words === null ? null : (given ?? (await namesBeside(source, rows)));
+  const { names: wanted, infos } = found ? chosenNames(source, found, options) : { names: null, infos: [] };
   const notices: string[] = [];
   if (wanted && !given) notices.push(`The words are from ${wanted.from}, which has as many rows.`);
   if (!wanted) {
@@ -80,7 +82,7 @@ export async function readMatrix(
     columns.push({ name: '', kind: 'number', values: Float64Array.from(taken.slice(0, table.kept)) });
   const result = table.finish(format, notices, columns);
   if (extras) withExtras(result.model, extras);
-  return { ...result, facts: { rows, doubt: !wanted, ...facts } };
+  return { ...result, facts: { rows, doubt: !wanted, columns: infos, ...facts } };
 }
 
 async function byRows(source: ByteSource, matrix: Matrix, table: TableBuilder, add: (row: number) => void) {

@@ -51,7 +51,7 @@ export function OpeningColumns({ inspection: { columns } }: { inspection: FileIn
             onChange={(name) => name !== NONE && void change({ vectors: [name], metadata: undefined })}
           />
         </div>
-      ) : (
+      ) : taken.length === 0 ? null : (
         <fieldset className="opening-metadata">
           <legend className="field-label">{text.opening.dimensions}</legend>
           {taken.length > 40 ? (

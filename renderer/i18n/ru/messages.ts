@@ -249,6 +249,8 @@ export const messages: Record<string, string> = {
     'По заголовку слов {need}, в файле {n}; прочитаны все.',
   'Of its {n} matrices "{name}" was taken; another can be chosen when it is opened.':
     'Из {n} матриц взята «{name}»; при открытии можно выбрать другую.',
+  'there is no column "{column}" in {file}. Its columns: {columns}.':
+    'столбца «{column}» нет в {file}. Столбцы: {columns}.',
   'The pictures are not shown: their configuration names no image with the width and height of one picture.':
     'Картинки не показываются: конфигурация не называет изображения с шириной и высотой одной картинки.',
   'The pictures are not shown: the image that the configuration names is not beside it.':
