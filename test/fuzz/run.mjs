@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
   },
 });
 const READERS =
-  'safetensors word2vec-text word2vec-binary glove fasttext-vec projector npy npz csv tsv json jsonl parquet fasttext-bin arrow';
+  'safetensors word2vec-text word2vec-binary glove fasttext-vec projector npy npz csv tsv json jsonl parquet fasttext-bin arrow projector-beside';
 /** Milliseconds for one input. */
 const HANGS = 60_000;
 /** Times a reader is started again after an input that hung or ended it. */

@@ -11,6 +11,7 @@ import '../../core/formats/arrow.ts';
 import { exportFormats } from '../../core/contract/opening.ts';
 import { writers } from '../../core/formats/write.ts';
 import type { EmbeddingModel } from '../../core/model.ts';
+import { sheet } from '../fixtures/png.ts';
 import { parquetSeeds } from './parquet-seeds.ts';
 
 /** A file to start from, and the places where a change is most likely to be believed. */
@@ -115,5 +116,37 @@ export function seeds(): Map<string, Seed[]> {
     { name: 'plain.arrow', bytes: tableToIPC(plain, { format: 'stream' })! },
     { name: 'packed.arrow', bytes: packedArrow(plain) },
   ]);
+  // What a configuration of the Projector names besides; read beside a tensor of four rows (trial.ts).
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+  found.set('projector-beside', [
+    { name: 'seed.bookmarks.json', bytes: bytes(JSON.stringify(states)) },
+    { name: 'seed.png', bytes: sheet(2, 2, 8, 6) },
+    { name: 'seed.gif', bytes: bytes('GIF89a\x10\0\x0c\0'.padEnd(60, '\0')) },
+    {
+      name: 'seed.jpg',
+      bytes: bytes('\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x0c\0\x10'.padEnd(60, '\0')),
+    },
+    {
+      name: 'seed.webp',
+      bytes: bytes('RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x0f\0\0\x0b\0\0'.padEnd(60, '\0')),
+    },
+  ]);
   return found;
 }
+
+const states = [
+  {
+    ...{ label: 'A', selectedProjection: 'pca', pcaComponentDimensions: [0, 1], selectedPoints: [1] },
+    cameraDef: { orthographic: true, position: [0, 0, 4], target: [0, 0, 0], zoom: 1 },
+    projections: [0, 1, 2, 3].map((i) => ({ 'pca-0': i, 'pca-1': -i })),
+  },
+  {
+    ...{ label: 'B', selectedProjection: 'umap', umapIs3d: true, umapNeighbors: 5, filteredPoints: [0, 2] },
+    ...{ selectedPoints: [1], selectedColorOptionName: 'kind' },
+    cameraDef: { orthographic: false, position: [1, 1, 1], target: [0, 0, 0], zoom: 1 },
+    projections: [
+      { 'umap-0': 1, 'umap-1': 2, 'umap-2': 3 },
+      { 'umap-0': 0, 'umap-1': 0, 'umap-2': 0 },
+    ],
+  },
+];

@@ -1,13 +1,11 @@
-// Long work, to see that nothing grows: node --expose-gc test/soak/run.mjs [--minutes 60] [--csv FILE]
-// (started without --expose-gc it starts itself again with it). Prints a line a minute and, at the end, the
+// Long work, to see that nothing grows: node test/soak/run.mjs [--minutes 60] [--csv FILE]
+// (it builds, and then starts itself again with --expose-gc). Prints a line a minute and, at the end, the
 // medians of the second quarter against those of the last: memory may grow by a tenth, handles not at all.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
-import { buildAll } from '../../app/build.mjs';
 
 const file = fileURLToPath(import.meta.url);
 const root = path.resolve(file, '../../..');
@@ -15,22 +13,24 @@ const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '60' }, csv: { type: 'string' } },
 });
 if (!globalThis.gc) {
+  const [{ build }, { buildAll }] = await Promise.all([import('vite'), import('../../app/build.mjs')]);
+  await buildAll();
+  await build({
+    ...{ root, configFile: false, logLevel: 'error', publicDir: false, ssr: { noExternal: true } },
+    build: {
+      ssr: 'test/soak/work.ts',
+      target: 'node20',
+      outDir: 'dist/node',
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: 'soak.js' } },
+    },
+  });
+  // In a process of its own, without the builder: what that takes would be counted.
   const { status } = spawnSync(process.execPath, ['--expose-gc', file, ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
   process.exit(status ?? 1);
 }
-await buildAll();
-await build({
-  ...{ root, configFile: false, logLevel: 'error', publicDir: false, ssr: { noExternal: true } },
-  build: {
-    ssr: 'test/soak/work.ts',
-    target: 'node20',
-    outDir: 'dist/node',
-    emptyOutDir: false,
-    rollupOptions: { output: { entryFileNames: 'soak.js' } },
-  },
-});
 const { soak } = await import(pathToFileURL(path.join(root, 'dist/node/soak.js')).href);
 
 /** @type {import('./work.ts').Measurement[]} */

@@ -50,7 +50,9 @@ function zip(name: string, bytes: Uint8Array, level = 6): Buffer {
 /** Tables, and not what only goes with one. */
 const files = [...seeds()].flatMap(([format, list]) =>
   list.flatMap(({ name, bytes }) =>
-    /metadata|config|vocab/.test(name) ? [] : [[`${format}: ${name}`, name, bytes] as const],
+    format === 'projector-beside' || /metadata|config|vocab/.test(name)
+      ? []
+      : [[`${format}: ${name}`, name, bytes] as const],
   ),
 );
 
