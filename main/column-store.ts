@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
-import { type FramedKind, loadFramed, saveFramed } from './framed-file.ts';
+import type { EmbeddingModel } from '../core/model.ts';
+import { type FramedKind, framed, loadFramed } from './framed-file.ts';
 
 /** Metadata columns of a model, a file beside it. */
 const name = z.string();
@@ -24,9 +25,9 @@ const kind: FramedKind<{ columns: MetadataColumn[] }> = {
   without: 'Its words and vectors are not; open its file again for the columns.',
 };
 
-/** Throws `cannot-write`. */
-export const saveColumns = (file: string, columns: MetadataColumn[]): Promise<void> =>
-  saveFramed(file, kind, { columns });
+/** The bytes of a model's columns; null where it has none. */
+export const columnsBytes = ({ columns = [] }: Pick<EmbeddingModel, 'columns'>): Uint8Array[] | null =>
+  columns.length > 0 ? framed(kind, { columns }) : null;
 
 /** The columns in a file, none where there is no file. `rows`: words of the model they belong to. Throws as `loadFramed`. */
 export async function loadColumns(file: string, rows: number, model: string): Promise<MetadataColumn[]> {

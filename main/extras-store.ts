@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ModelExtras, modelView, pictureSheet } from '../core/contract/extras.ts';
 import { imageHeader } from '../core/formats/images.ts';
 import type { EmbeddingModel } from '../core/model.ts';
-import { type FramedKind, loadFramed, saveFramed } from './framed-file.ts';
+import { type FramedKind, framed, loadFramed } from './framed-file.ts';
 
 /** Pictures and bookmarks that came with a model, a file beside it. */
 const kind: FramedKind<ModelExtras> = {
@@ -12,11 +12,9 @@ const kind: FramedKind<ModelExtras> = {
   without: 'Its words and vectors are not; open its file again for them.',
 };
 
-/** Writes what there is of them. Throws `cannot-write`. */
-export async function saveExtras(file: string, { pictures, views }: EmbeddingModel): Promise<void> {
-  if (!pictures && !views?.length) return;
-  await saveFramed(file, kind, { pictures: pictures ?? null, views: views ?? [] });
-}
+/** The bytes of a model's; null where it has none. */
+export const extrasBytes = ({ pictures, views = [] }: EmbeddingModel): Uint8Array[] | null =>
+  pictures || views.length > 0 ? framed(kind, { pictures: pictures ?? null, views }) : null;
 
 /** What is in a file, nothing where there is none. `rows`: words of the model it belongs to. Throws as `loadFramed`. */
 export async function loadExtras(file: string, rows: number, model: string): Promise<ModelExtras> {

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { z } from 'zod';
 import { decode, encode } from '../core/contract/codec.ts';
 import { LabError } from '../core/contract/errors.ts';
-import { codeOf, reasonOf, writeFileAtomic } from './files.ts';
+import { codeOf, reasonOf } from './files.ts';
 
 /** A kind of file beside a model: eight characters of magic, the SHA-256 of what follows, a frame of the wire codec. */
 export interface FramedKind<T> {
@@ -17,10 +17,10 @@ export interface FramedKind<T> {
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
-/** Throws `cannot-write`. */
-export async function saveFramed<T>(file: string, { magic }: FramedKind<T>, value: T): Promise<void> {
+/** The bytes of such a file. */
+export function framed<T>({ magic }: FramedKind<T>, value: T): Uint8Array[] {
   const frame = encode(value);
-  await writeFileAtomic(file, [Buffer.from(magic), digest(frame), frame]);
+  return [Buffer.from(magic), digest(frame), frame];
 }
 
 /**

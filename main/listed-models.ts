@@ -8,7 +8,7 @@ import type { EmbeddingModel } from '../core/model.ts';
 import type { Entry } from './library-entry.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { ModelCache } from './model-cache.ts';
-import { ModelFiles } from './model-files.ts';
+import { type Beside, besideBytes, ModelFiles } from './model-files.ts';
 import type { FileSource } from './sources.ts';
 import {
   loadedFrom,
@@ -160,8 +160,14 @@ export class ListedModels {
   }
 
   /** What may lie beside a model, and where, whether or not it is there. */
-  beside(id: string): { columns: string; extras: string } {
+  beside(id: string): Beside<string> {
     return this.files.beside(id);
+  }
+
+  /** The same of a model that is not on the disk, or not yet; null for one that is. Throws as `load`. */
+  async besideUnsaved(id: string): Promise<Beside<Uint8Array[] | null> | null> {
+    const unsaved = await this.#inMemory(id);
+    return unsaved && besideBytes(unsaved.model);
   }
 
   protected entry(id: string): Entry {

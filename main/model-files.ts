@@ -4,10 +4,22 @@ import type { ModelExtras } from '../core/contract/extras.ts';
 import type { MetadataColumn } from '../core/contract/metadata.ts';
 import { writeSafetensors } from '../core/formats/safetensors-write.ts';
 import type { EmbeddingModel } from '../core/model.ts';
-import { loadColumns, saveColumns } from './column-store.ts';
-import { loadExtras, saveExtras } from './extras-store.ts';
+import { columnsBytes, loadColumns } from './column-store.ts';
+import { extrasBytes, loadExtras } from './extras-store.ts';
 import { type TransferOptions, writeFileAtomic } from './files.ts';
 import { type FileSource, openFile } from './sources.ts';
+
+/** What may lie beside a model: `<id>.columns` and `<id>.extras`. */
+export interface Beside<T> {
+  columns: T;
+  extras: T;
+}
+
+/** What lies, or is to lie, beside a model; null: nothing. */
+export const besideBytes = (model: EmbeddingModel): Beside<Uint8Array[] | null> => ({
+  columns: columnsBytes(model),
+  extras: extrasBytes(model),
+});
 
 /**
  * The files of models in a folder: `<id>.safetensors`; `<id>.columns` where a file said more of its words; `<id>.extras`
@@ -21,7 +33,7 @@ export class ModelFiles {
   }
 
   /** What may lie beside a model, and where, whether or not it is there. */
-  beside(id: string): { columns: string; extras: string } {
+  beside(id: string): Beside<string> {
     const place = (kind: string) => path.join(this.#folder, `${id}.${kind}`);
     return { columns: place('columns'), extras: place('extras') };
   }
@@ -29,9 +41,9 @@ export class ModelFiles {
   /** Answers with the bytes of the model's file. Throws `cannot-write`, `cancelled`, `invalid-input`. */
   async write(id: string, model: EmbeddingModel, transfer: TransferOptions): Promise<number> {
     try {
-      const { columns, extras } = this.beside(id);
-      if (model.columns?.length) await saveColumns(columns, model.columns);
-      await saveExtras(extras, model);
+      const files = this.beside(id);
+      for (const [kind, bytes] of Object.entries(besideBytes(model)))
+        if (bytes) await writeFileAtomic(files[kind as keyof Beside<string>], bytes);
       return await writeFileAtomic(this.#file(id), writeSafetensors(model), transfer);
     } catch (error) {
       await this.removeBeside(id).catch(() => {});

@@ -66,8 +66,11 @@ export async function gatherModels(ids: readonly string[], sources: ProjectSourc
     models.push({ id, name });
     const run = sources.runs.runOf(id);
     if (metadata.corpus) addCorpus(gathered, metadata.corpus, run);
+    const unsaved = await sources.library.besideUnsaved(id);
+    for (const [kind, bytes] of Object.entries(unsaved ?? {}))
+      if (bytes) contents.push(bytesContent(kind, id, Buffer.concat(bytes)));
     for (const [kind, of, file] of besideModel(id, sources)) {
-      const content = await fileContent(kind, of, file);
+      const content = unsaved && kind in unsaved ? null : await fileContent(kind, of, file);
       if (content) contents.push(content);
     }
     if (run) {

@@ -75,6 +75,34 @@ describe('pictures and bookmarks of a model', () => {
     },
   );
 
+  it('and columns go into a project that is saved before the model is copied to the library', async () => {
+    const folder = await temporaryFolder();
+    const bench = await setUp(path.join(folder, 'home'));
+    const rows = 20_000;
+    const values = Float32Array.from({ length: rows * 64 }, (_, i) => Math.sin(i));
+    const labels = Array.from({ length: rows }, (_, i) => `w${i}\t${i % 2 ? 'odd' : 'even'}`).join('\n');
+    const config = await projectorFolder(
+      path.join(folder, 'large'),
+      {
+        'tensors.bytes': new Uint8Array(values.buffer),
+        'labels.tsv': `word\tkind\n${labels}\n`,
+        'state.txt': JSON.stringify([{ ...state, projections: [] }]),
+      },
+      { tensorPath: 'tensors.bytes', tensorShape: [rows, 64], bookmarksPath: 'state.txt' },
+    );
+    const { id: model } = await bench.lab.openModel({ file: await grant(bench, config, 'read') });
+    const file = path.join(folder, 'at-once.orrery');
+    await bench.lab.saveProject({ file: await grant(bench, file, 'write'), models: [model], view });
+    const kinds = (await ProjectFile.open(file)).directory.sections.map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['columns', 'extras', 'model', 'view']);
+    const other = await setUp(path.join(folder, 'other'));
+    const opened = await other.lab.openProject({ file: await grant(other, file, 'read'), readOnly: true });
+    expect(opened.problems).toEqual([]);
+    const { columns } = await other.lab.metadata({ model });
+    expect(columns).toMatchObject([{ name: 'kind', categories: ['even', 'odd'] }]);
+    expect((await other.lab.extras({ model })).views).toMatchObject([{ name: 'Mapped' }]);
+  });
+
   it('are exported with the bookmarks of the window, placed by the map that is kept', async () => {
     const folder = await temporaryFolder();
     const { bench, model } = await opened(folder);
