@@ -8,13 +8,17 @@ export default defineConfig({
   test: {
     server: { deps: { inline: [/hyparquet/] } },
     globalSetup: ['test/setup.ts'],
+    // None of these is an expectation: they end a test that hangs, on however slow a machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/{core,main,app,renderer}/**/*.test.{ts,tsx}'],
-          testTimeout: 60_000,
         },
       },
       {
@@ -23,8 +27,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
         },
       },
     ],

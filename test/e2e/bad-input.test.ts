@@ -106,11 +106,11 @@ describe('bad input in the window', () => {
     for (const wrong of ['0', '5000', '']) {
       await field.fill(wrong);
       await page.getByText('Enter a whole number from 1 to 4,096.').waitFor();
-      expect(await start.isDisabled()).toBe(true);
+      await expect.poll(() => start.isDisabled()).toBe(true);
     }
     await field.fill('many');
     await page.keyboard.press('Tab');
-    expect(await field.inputValue()).not.toBe('many');
+    await expect.poll(() => field.inputValue()).not.toBe('many');
     await field.fill('20');
     await expect.poll(() => start.isEnabled()).toBe(true);
   });
@@ -125,7 +125,7 @@ describe('bad input in the window', () => {
     await told(/cut\.vec: the file is cut short/);
     await dismiss();
     await page.getByText(/PCA [23]D/).waitFor();
-    expect(await page.getByRole('button', { name: /^good/ }).count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: /^good/ }).first().waitFor();
     await app.screenshot('bad-input');
   });
 

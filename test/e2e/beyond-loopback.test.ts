@@ -19,7 +19,7 @@ describe('served beyond loopback', () => {
     expect(app.shell.output()).toMatch(/^WARNING: .*plain HTTP/m);
     expect(await app.page.evaluate(() => window.isSecureContext)).toBe(false);
     await app.page.getByRole('button', { name: 'Toy world' }).and(app.page.locator(':enabled')).click();
-    await app.page.getByText(/UMAP 3D/).waitFor({ timeout: 120_000 });
+    await app.page.getByText(/UMAP 3D/).waitFor();
     const untrusted = /Cross-Origin-(Opener|Embedder)-Policy header has been ignored|Origin-Agent-Cluster/;
     expect(app.errors.filter((line) => !untrusted.test(line))).toEqual([]);
   });

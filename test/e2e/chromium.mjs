@@ -11,6 +11,8 @@ export const softwareGraphics = [
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
   '--disable-background-networking',
+  // Software graphics on a busy machine are slow, not hung.
+  '--disable-gpu-watchdog',
 ];
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
@@ -21,7 +23,7 @@ const places = [
   'C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe',
 ];
 /** Milliseconds an installation may take. */
-const patience = 180_000;
+const patience = 600_000;
 
 /**
  * A Chromium to test with: the one named by ORRERY_CHROMIUM, else the system's, else Playwright's, which is

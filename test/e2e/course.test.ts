@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
+import { atRest } from './stillness.ts';
 
 /** Looking back on a training: play, trails, ranks over time, and the same after a reload. */
 describe('the course of a training', () => {
@@ -20,17 +22,17 @@ describe('the course of a training', () => {
 
   it('charts who came near a word as training went on', async () => {
     const { page } = app;
-    await page.getByRole('button', { name: 'Try a toy world' }).click();
-    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 120_000 });
+    await trainToyWorld(app);
     await select('queen');
     await page.getByRole('tab', { name: 'Time', exact: true }).click();
     const ranks = page.getByRole('region', { name: 'Nearest to “queen” over time' });
     await ranks.waitFor();
-    const atEnd = await ranks.getByRole('button').allTextContents();
-    expect(atEnd).toHaveLength(10);
+    const listed = () => ranks.getByRole('button').allTextContents();
+    await expect.poll(listed).toHaveLength(10);
+    const atEnd = await listed();
     await ranks.getByRole('slider', { name: 'Moment of the training' }).press('Home');
     await page.getByText('at epoch 0.', { exact: false }).waitFor();
-    expect(await ranks.getByRole('button').allTextContents()).not.toEqual(atEnd);
+    await expect.poll(listed).not.toEqual(atEnd);
     await app.screenshot('course-1-ranks');
   });
 
@@ -39,23 +41,24 @@ describe('the course of a training', () => {
     await page.getByRole('tab', { name: 'Word', exact: true }).click();
     await page.getByRole('button', { name: 'Follow this word' }).click();
     await page.getByRole('button', { name: 'Stop following this word' }).waitFor();
-    await page.getByRole('button', { name: 'Play the training' }).click();
-    await page.waitForTimeout(1500);
-    await page.getByRole('button', { name: 'Stop playing' }).click();
-    const withTrail = await cloud().screenshot();
+    const play = page.getByRole('button', { name: 'Play the training' });
+    await play.click();
+    await page.getByRole('button', { name: 'Back to now' }).waitFor();
+    // Played to its end, the whole trail is there.
+    await play.waitFor();
+    const withTrail = await atRest(cloud());
     await app.screenshot('course-2-trail');
     await page.getByRole('tab', { name: 'Time', exact: true }).click();
     await page
       .getByRole('region', { name: 'Followed words' })
       .getByRole('button', { name: /^Stop following/ })
       .click();
-    await page.waitForTimeout(300);
-    expect((await cloud().screenshot()).equals(withTrail)).toBe(false);
+    expect((await atRest(cloud())).equals(withTrail)).toBe(false);
   });
 
   it('has it all after the window was closed', async () => {
     const page = await app.newTab();
-    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 60_000 });
+    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor();
     const play = page.getByRole('button', { name: 'Play the training' });
     await expect.poll(() => play.isEnabled()).toBe(true);
     await play.click();

@@ -57,10 +57,12 @@ describe.each(['light', 'dark'] as const)('the panels of questions in the %s the
     await page.getByRole('textbox', { name: 'From' }).fill('man');
     await page.getByRole('textbox', { name: 'To', exact: true }).fill('woman');
     await page.getByRole('button', { name: 'Show the words along it' }).click();
+    await page.getByRole('list', { name: 'Most toward woman' }).waitFor();
     await page.getByRole('button', { name: 'Save this axis' }).click();
     await page.getByRole('textbox', { name: 'From' }).fill('king');
     await page.getByRole('textbox', { name: 'To', exact: true }).fill('bread');
     await page.getByRole('button', { name: 'Show the words along it' }).click();
+    await page.getByRole('list', { name: 'Most toward bread' }).waitFor();
     await page.getByRole('button', { name: 'Save this axis' }).click();
     await page.getByRole('button', { name: 'Chart of two axes' }).click();
     await page.getByRole('img', { name: /^Words on the axes/ }).waitFor();

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseWord, trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
+import { atRest, stillness } from './stillness.ts';
 
 /** Picking words out of a toy world's map: by pointer, by keys, by commands. One application, in order. */
 describe('exploring a cloud', () => {
   let app: App;
   beforeAll(async () => {
     app = await launchApp({ colorScheme: 'dark' });
-    const { page } = app;
-    await page.getByRole('button', { name: 'Try a toy world' }).click();
-    await page.getByText(/UMAP 3D ·/).waitFor({ timeout: 120_000 });
-    await page.getByRole('button', { name: /^Make map/ }).waitFor({ timeout: 120_000 });
+    await trainToyWorld(app);
   });
   afterAll(() => app?.close());
 
@@ -23,9 +22,10 @@ describe('exploring a cloud', () => {
     const said = await app.page
       .getByText(/^[\d,]+ words? selected$/)
       .first()
-      .textContent({ timeout: 10_000 });
+      .textContent();
     return Number(said!.replaceAll(',', '').match(/\d+/)![0]);
   };
+  const selected = (words: number) => expect.poll(count).toBe(words);
   const words = async () =>
     Number(
       (await app.page.getByText(/UMAP 3D · .* words/).textContent())!
@@ -54,9 +54,8 @@ describe('exploring a cloud', () => {
         [split, 0.9],
         [0.1, 0.9],
       ]);
-      left = await bar()
-        .waitFor({ timeout: 2000 })
-        .then(count, () => 0);
+      await stillness(page);
+      left = (await bar().isVisible()) ? await count() : 0;
       if (left > 0 && left < (await words())) break;
     }
     expect(left).toBeGreaterThan(0);
@@ -68,13 +67,12 @@ describe('exploring a cloud', () => {
     await page.keyboard.down('Shift');
     await drag(right);
     await page.keyboard.up('Shift');
-    const both = await count();
-    expect(both).toBeGreaterThan(left);
-    expect(both).toBeLessThanOrEqual(await words());
+    await expect.poll(count).toBeGreaterThan(left);
+    expect(await count()).toBeLessThanOrEqual(await words());
     await page.keyboard.down('Alt');
     await drag(right);
     await page.keyboard.up('Alt');
-    expect(await count()).toBe(left);
+    await selected(left);
     await app.screenshot('explore-lasso');
   });
 
@@ -85,10 +83,10 @@ describe('exploring a cloud', () => {
     const back = bar().getByRole('button', { name: /^Bring back/ });
     await back.waitFor();
     await page.keyboard.press('Control+a');
-    expect(await count()).toBe(some);
+    await selected(some);
     await back.click();
     await page.keyboard.press('Control+a');
-    expect(await count()).toBe(await words());
+    await selected(await words());
     await page.keyboard.press('Control+Shift+a');
     await bar().waitFor({ state: 'detached' });
   });
@@ -96,17 +94,11 @@ describe('exploring a cloud', () => {
   it('keeps a selection under a name, and finds it again', async () => {
     const { page } = app;
     await tool('Turn and move').click();
-    await page.keyboard.press('/');
-    await page.keyboard.type('queen');
-    await page
-      .getByRole('option', { name: /^queen/ })
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await chooseWord(page, 'queen');
     await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').nth(9).waitFor();
     await cloud().focus();
     await page.keyboard.press('n');
-    expect(await count()).toBe(26);
+    await selected(26);
     await page.keyboard.press('k');
     const list = page.getByRole('list', { name: 'Selected words' });
     await list.getByRole('button', { name: /^queen/ }).waitFor();
@@ -119,7 +111,7 @@ describe('exploring a cloud', () => {
       .getByRole('region', { name: 'Named sets' })
       .getByRole('button', { name: /^Court <b>& ?26$/ })
       .click();
-    expect(await count()).toBe(26);
+    await selected(26);
     await app.screenshot('explore-set');
   });
 
@@ -147,30 +139,29 @@ describe('exploring a cloud', () => {
     for (let i = 0; i < 20; i++) await page.keyboard.press('Shift+ArrowDown');
     await app.screenshot('explore-keys');
     await page.keyboard.press('Enter');
-    expect(await count()).toBeGreaterThan(0);
+    await expect.poll(count).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
-    expect(await tool('Turn and move').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => tool('Turn and move').getAttribute('aria-pressed')).toBe('true');
   });
 
   it('finds clusters, lights the one pointed at, selects the one chosen', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Find clusters' }).click();
-    await page.getByText(/^\d+ clusters?, \d+ words? in none/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^\d+ clusters?, \d+ words? in none/).waitFor();
     const list = page.getByRole('list', { name: 'Clusters' });
     const first = list.getByRole('button').first();
     const size = Number((await first.textContent())!.match(/\d+$/)![0]);
     await page.mouse.move(5, 5);
-    await page.waitForTimeout(400);
-    const before = await cloud().screenshot();
+    const before = await atRest(cloud());
     await first.hover();
-    await expect.poll(async () => before.equals(await cloud().screenshot())).toBe(false);
+    expect((await atRest(cloud())).equals(before)).toBe(false);
     await app.screenshot('explore-clusters');
     await first.click();
-    expect(await count()).toBe(size);
+    await selected(size);
     await page.keyboard.down('Shift');
     await list.getByRole('button').nth(1).click();
     await page.keyboard.up('Shift');
-    expect(await count()).toBeGreaterThan(size);
+    await expect.poll(count).toBeGreaterThan(size);
   });
 
   const choose = async (what: string, option: string) => {
@@ -189,10 +180,7 @@ describe('exploring a cloud', () => {
     await expect.poll(count).toBeLessThan(await words());
     await app.screenshot('explore-trust');
     await choose('Colour by', 'Closeness to the word');
-    await page.keyboard.press('/');
-    await page.keyboard.type('king');
-    await page.getByRole('option', { name: /^king/ }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await chooseWord(page, 'king');
     await page.getByRole('slider', { name: 'Select a range: From' }).waitFor();
     await app.screenshot('explore-closeness');
     await choose('Colour by', 'Named sets');
@@ -200,16 +188,14 @@ describe('exploring a cloud', () => {
       .getByRole('list', { name: 'Legend' })
       .getByRole('button', { name: /^Court <b>& ?26$/ })
       .click();
-    expect(await count()).toBe(26);
-    let before = await cloud().screenshot();
+    await selected(26);
+    let before = await atRest(cloud());
     for (const what of [
       ...['Closeness to the word', 'Named sets', 'Local trust', 'Firmness in its cluster', 'Frequency'],
     ]) {
       await choose('Size by', what);
-      await expect
-        .poll(async () => before.equals(await cloud().screenshot()), { timeout: 20_000 })
-        .toBe(false);
-      before = await cloud().screenshot();
+      await expect.poll(async () => before.equals(await cloud().screenshot())).toBe(false);
+      before = await atRest(cloud());
     }
     await app.screenshot('explore-sets');
     await choose('Colour by', 'Frequency');
@@ -218,21 +204,21 @@ describe('exploring a cloud', () => {
   it('undoes and does again, by keys and by buttons', async () => {
     const { page } = app;
     await page.keyboard.press('Control+a');
-    expect(await count()).toBe(await words());
+    await selected(await words());
     await cloud().focus();
     await page.keyboard.press('Control+z');
-    expect(await count()).toBe(26);
+    await selected(26);
     await tool('Redo').click();
-    expect(await count()).toBe(await words());
+    await selected(await words());
     await tool('Undo').click();
-    expect(await count()).toBe(26);
+    await selected(26);
   });
 
   it('goes back to a bookmark: selection, colours and camera', async () => {
     const { page } = app;
     await cloud().focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
-    await page.waitForTimeout(1000);
+    await atRest(cloud());
     await page.keyboard.press('Control+d');
     await page.getByRole('button', { name: 'Actions for the bookmark View 1' }).click();
     await page.getByRole('menuitem', { name: 'Rename…' }).click();
@@ -241,14 +227,14 @@ describe('exploring a cloud', () => {
     await page.keyboard.press('Control+Shift+a');
     await cloud().focus();
     await page.keyboard.press('0');
-    await page.waitForTimeout(1000);
+    await atRest(cloud());
     await page
       .getByRole('region', { name: 'Bookmarks' })
       .getByRole('button', { name: /^Двор ?1$/ })
       .click();
-    expect(await count()).toBe(26);
+    await selected(26);
     await page.mouse.move(5, 5);
-    await page.waitForTimeout(1500);
+    await atRest(cloud());
     await app.screenshot('explore-bookmark');
   });
 
@@ -257,7 +243,7 @@ describe('exploring a cloud', () => {
     // The whole cloud, so that the chosen word is in the picture.
     await cloud().focus();
     await page.keyboard.press('0');
-    await page.waitForTimeout(1000);
+    await atRest(cloud());
     await page.keyboard.press('Control+e');
     await page.getByRole('img', { name: 'Preview of the picture' }).waitFor();
     await app.screenshot('explore-picture');
@@ -290,8 +276,8 @@ describe('exploring a cloud', () => {
   it('finds everything again after a reload', async () => {
     const { page } = app;
     await page.reload();
-    await page.getByText(/UMAP 3D ·/).waitFor({ timeout: 30_000 });
-    expect(await count()).toBe(26);
+    await page.getByText(/UMAP 3D ·/).waitFor();
+    await selected(26);
     await page.getByRole('tab', { name: 'Explore' }).click();
     await page
       .getByRole('region', { name: 'Bookmarks' })
@@ -301,7 +287,7 @@ describe('exploring a cloud', () => {
       .getByRole('region', { name: 'Named sets' })
       .getByRole('button', { name: /^Court <b>& ?26$/ })
       .waitFor();
-    expect(await page.getByRole('combobox', { name: 'Size by' }).textContent()).toContain('Frequency');
+    await page.getByRole('combobox', { name: 'Size by' }).getByText('Frequency').waitFor();
     await app.screenshot('explore-again');
   });
 

@@ -4,8 +4,18 @@ import type { App } from './harness.ts';
 /** Trains the toy world of the third door and waits for its map. */
 export async function trainToyWorld({ page }: App): Promise<void> {
   await page.getByRole('button', { name: 'Try a toy world' }).click();
-  await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 120_000 });
-  await page.getByRole('button', { name: /^Make map/ }).waitFor({ timeout: 120_000 });
+  await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor();
+  await page.getByRole('button', { name: /^Make map/ }).waitFor();
+}
+
+/** From the start screen, begins a run that no machine comes to the end of: it is the test that stops it. */
+export async function startLongRun(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'or paste text' }).click();
+  await page.getByRole('radio', { name: 'Toy world' }).click();
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('10000');
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await page.getByRole('button', { name: 'Start training' }).click();
 }
 
 /** Finds a word through the search field and selects it. */

@@ -7,6 +7,9 @@ import { childrenOf, root, type ShellProcess, startShell } from './shell-process
 
 const artefacts = path.join(root, 'test/artefacts');
 
+/** Milliseconds for whatever a page is to do: a slow machine is no failure. */
+const patience = 120_000;
+
 /** The application as a user has it: the web shell's process, a Chromium, and a page on the start screen. */
 export interface App {
   readonly page: Page;
@@ -51,13 +54,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   };
   try {
     const url = await shell.url;
-    browser = await chromium.launch({ executablePath, args: softwareGraphics });
+    browser = await chromium.launch({ executablePath, args: softwareGraphics, timeout: patience });
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: options.colorScheme ?? 'light',
       reducedMotion: options.reducedMotion ?? 'no-preference',
       locale: options.locale ?? 'en-GB',
     });
+    context.setDefaultTimeout(patience);
     const errors: string[] = [];
     context.on('page', (page) => noteErrors(page, errors));
     const newTab = async (): Promise<Page> => {
@@ -98,7 +102,9 @@ function noteErrors(page: Page, errors: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
   });
-  page.on('requestfailed', (request) =>
-    errors.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // A page that is left gives up what it was still fetching.
+    if (why !== 'net::ERR_ABORTED') errors.push(`${request.method()} ${request.url()}: ${why}`);
+  });
 }

@@ -7,7 +7,6 @@ describe('the inspector', () => {
   beforeAll(async () => {
     app = await launchApp();
     await trainToyWorld(app);
-    app.page.setDefaultTimeout(10_000);
     await chooseWord(app.page, 'queen');
   });
   afterAll(() => app?.close());
@@ -75,7 +74,9 @@ describe('the inspector', () => {
     await page.getByRole('button', { name: 'Why are these near?' }).click();
     const sentences = page.getByRole('list', { name: 'Sentences of the text' }).getByRole('listitem');
     await sentences.first().waitFor();
-    expect((await sentences.allTextContents()).slice(0, 2).join(' ')).toMatch(/queen.*king|king.*queen/s);
+    await expect
+      .poll(async () => (await sentences.allTextContents()).slice(0, 2).join(' '))
+      .toMatch(/queen.*king|king.*queen/s);
     await app.screenshot('inspector-why');
     await page.getByRole('button', { name: 'Stop comparing' }).click();
     await list().waitFor();
@@ -86,7 +87,7 @@ describe('the inspector', () => {
     await page.getByRole('tab', { name: 'Arithmetic' }).click();
     await page.getByRole('textbox', { name: 'Sum of words' }).fill('king - man + woman');
     await page.getByRole('button', { name: 'Solve' }).click();
-    expect((await rows('Results')).slice(0, 2).join(' ')).toContain('queen');
+    await expect.poll(async () => (await rows('Results')).slice(0, 2).join(' ')).toContain('queen');
     await page.getByRole('radio', { name: '3CosMul' }).click();
     await expect.poll(async () => (await rows('Results')).slice(0, 2).join(' ')).toContain('queen');
     await page.getByRole('radio', { name: '3CosAdd' }).click();

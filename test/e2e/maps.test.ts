@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseWord } from './explore.ts';
+import { chooseWord, trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
+import { atRest } from './stillness.ts';
 
 /** Other maps of the same words: chosen, set, made, and gone back to. One application, in order. */
 describe('a map by another method', () => {
   let app: App;
   beforeAll(async () => {
     app = await launchApp();
-    await app.page.getByRole('button', { name: 'Try a toy world' }).click();
-    await app.page.getByText(/UMAP 3D · 15 neighbours/).waitFor({ timeout: 120_000 });
-    await mapDone();
+    await trainToyWorld(app);
   });
   afterAll(() => app?.close());
 
@@ -17,27 +16,12 @@ describe('a map by another method', () => {
   const method = (name: string) =>
     app.page.getByRole('radiogroup', { name: 'Projection' }).getByRole('radio', { name });
   const make = () => app.page.getByRole('button', { name: /^Make map/ });
-  const mapDone = () => make().waitFor({ state: 'visible', timeout: 120_000 });
+  const mapDone = () => make().waitFor();
   const settings = () => app.page.getByRole('button', { name: 'Map settings' });
-  /** What the cloud looks like once nothing moves in it. */
-  const still = async () => {
-    let before = await cloud().screenshot();
-    await expect
-      .poll(
-        async () => {
-          const now = await cloud().screenshot();
-          const same = now.equals(before);
-          before = now;
-          return same;
-        },
-        { timeout: 20_000, interval: 400 },
-      )
-      .toBe(true);
-    return before;
-  };
+  const still = () => atRest(cloud());
 
   it('says how far the first one can be believed', async () => {
-    await app.page.getByText(/Trust [01]\.\d\d/).waitFor({ timeout: 60_000 });
+    await app.page.getByText(/Trust [01]\.\d\d/).waitFor();
   });
 
   it('is t-SNE: the notice that it is not applied goes as the cloud changes', async () => {
@@ -55,9 +39,7 @@ describe('a map by another method', () => {
     await app.screenshot('maps-1-settings');
     await page.keyboard.press('Escape');
     await make().click();
-    await page
-      .getByText(/t-SNE 3D · perplexity 29 · cosine · seed 1 · reproducible/)
-      .waitFor({ timeout: 60_000 });
+    await page.getByText(/t-SNE 3D · perplexity 29 · cosine · seed 1 · reproducible/).waitFor();
     await mapDone();
     expect(await page.getByText('Settings changed: not applied yet').count()).toBe(0);
     expect((await still()).equals(umap)).toBe(false);
@@ -110,7 +92,7 @@ describe('a map by another method', () => {
     await page.getByRole('button', { name: 'Solve' }).click();
     const placed = (what: string) =>
       page.getByRole('status').filter({ hasText: `${what}: placed, not laid out` });
-    await placed('king − man + woman').waitFor({ timeout: 30_000 });
+    await placed('king − man + woman').waitFor();
     const marked = await still();
     await app.screenshot('maps-5-placed-sum');
     await page.getByRole('tab', { name: 'Word', exact: true }).click();
@@ -124,7 +106,7 @@ describe('a map by another method', () => {
     await make().click();
     await page.getByText(/PCA 2D .* 20 most frequent of/).waitFor();
     await chooseWord(page, 'queen');
-    await placed('queen').waitFor({ timeout: 30_000 });
+    await placed('queen').waitFor();
     await still();
     await app.screenshot('maps-6-placed-word');
     expect(app.errors).toEqual([]);

@@ -47,8 +47,7 @@ describe('data of odd kinds', () => {
     await page.getByRole('button', { name: 'Open embeddings' }).first().click();
     await (await chooser).setFiles(path);
   };
-  const caption = (pattern: RegExp, timeout = 30_000) =>
-    app.page.getByRole('main').getByText(pattern).first().waitFor({ timeout });
+  const caption = (pattern: RegExp) => app.page.getByRole('main').getByText(pattern).first().waitFor();
   const tab = (name: string) => app.page.getByRole('tab', { name, exact: true }).first().click();
   const neighbors = () => app.page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button');
 
@@ -185,14 +184,14 @@ describe('data of odd kinds', () => {
     );
     await choose(npy('huge.npy', '<f2', rows, 2, halves));
     const dialog = page.getByRole('dialog', { name: 'Open huge.npy' });
-    await dialog.waitFor({ timeout: 60_000 });
+    await dialog.waitFor();
     await dialog.getByText(/The window is made for up to 2,000,000 words/).waitFor();
     await app.screenshot('odd-huge-dialog');
-    expect(await dialog.getByRole('radio', { name: 'A sample' }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: 'A sample' }).isChecked()).toBe(true);
     const open = dialog.getByRole('button', { name: 'Open', exact: true });
     await expect.poll(() => open.isEnabled()).toBe(true);
     await open.click();
-    await caption(/200,000 words · a sample of the file/, 120_000);
+    await caption(/200,000 words · a sample of the file/);
     await page.reload();
     await page.getByRole('button', { name: /^huge/ }).first().click();
     await caption(/a sample of the file/);

@@ -65,7 +65,7 @@ describe.each(looks)('the opening dialog at 1024 x 700, $name', ({ name, options
     ]);
     await chooser.setFiles(file);
     const dialog = app.page.getByRole('dialog');
-    await dialog.getByRole('table').waitFor({ timeout: 60_000 });
+    await dialog.getByRole('table').waitFor();
     return dialog;
   }
 
@@ -73,7 +73,7 @@ describe.each(looks)('the opening dialog at 1024 x 700, $name', ({ name, options
     const dialog = await choose(fullTable());
     await dialog.getByRole('radio', { name: sample }).click();
     const accept = dialog.getByRole('button', { name: open, exact: true });
-    await expect.poll(() => accept.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => accept.isEnabled()).toBe(true);
     await app.screenshot(`opening-${name}`);
     expect(await axeFindings(app.page)).toEqual([]);
     const box = (await dialog.boundingBox())!;
@@ -101,9 +101,7 @@ describe.each(looks)('the opening dialog at 1024 x 700, $name', ({ name, options
 
   it('proposes a sample of a file of more rows than the window is made for', async () => {
     const dialog = await choose(manyVectors());
-    await expect
-      .poll(() => dialog.getByRole('radio', { name: sample }).isChecked(), { timeout: 20_000 })
-      .toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: sample }).isChecked()).toBe(true);
     const count = dialog.getByRole('textbox').first();
     expect((await count.inputValue()).replace(/\D/g, '')).toBe(String(usualSample.rows));
     await app.screenshot(`opening-many-${name}`);

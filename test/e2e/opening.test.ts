@@ -47,15 +47,15 @@ describe('the opening dialog', () => {
     await choose('Open embeddings', table());
     const dialog = page.getByRole('dialog', { name: 'Open table.csv' });
     await dialog.waitFor();
-    await expect.poll(() => dialog.textContent(), { timeout: 20_000 }).toMatch(/CSV.*3 dimensions/);
+    await expect.poll(() => dialog.textContent()).toMatch(/CSV.*3 dimensions/);
     expect(await dialog.getByRole('table').textContent()).toContain('w0');
     await dialog.getByRole('checkbox', { name: 'depth' }).click();
-    await expect.poll(() => dialog.textContent(), { timeout: 20_000 }).toMatch(/2 dimensions/);
+    await expect.poll(() => dialog.textContent()).toMatch(/2 dimensions/);
     await dialog.getByRole('radio', { name: 'A sample' }).click();
     await dialog.getByRole('textbox', { name: 'Number of rows' }).fill('10');
     await page.keyboard.press('Tab');
     const open = dialog.getByRole('button', { name: 'Open', exact: true });
-    await expect.poll(() => open.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => open.isEnabled()).toBe(true);
     await app.screenshot('opening');
     await open.click();
     await page
@@ -75,7 +75,7 @@ describe('the opening dialog', () => {
     expect(await open.isEnabled()).toBe(false);
     await dialog.getByRole('switch').focus();
     await page.keyboard.press('Space');
-    await expect.poll(() => open.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => open.isEnabled()).toBe(true);
     await open.focus();
     await page.keyboard.press('Enter');
     await page

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLongRun } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
 import { isAlive } from './shell-process.ts';
 
@@ -14,10 +15,7 @@ describe('the service killed while it trains', () => {
 
   it('is told, and training goes on from where it was saved', async () => {
     const { page } = app;
-    await page.getByText('Try a toy world').click();
-    // Long enough to be caught in the middle on any machine.
-    await page.getByRole('textbox', { name: 'Length, words' }).fill('4000000');
-    await page.getByRole('button', { name: 'Start training' }).click();
+    await startLongRun(page);
     await page.getByText('words/s').waitFor();
     // A pause saves; what follows is lost with the process.
     await page.getByRole('button', { name: 'Pause' }).click();

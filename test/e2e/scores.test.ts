@@ -42,8 +42,7 @@ describe('scoring a model in the window', () => {
     };
     await choose(pairs);
     const row = dialog.getByRole('row', { name: /pairs\.tsv/ });
-    await row.waitFor();
-    expect(await row.textContent()).toMatch(/Spearman.*95 %: .* to .*5 of 6/);
+    await expect.poll(() => row.textContent()).toMatch(/Spearman.*95 %: .* to .*5 of 6/);
     await app.screenshot('scores');
     const bad = path.join(folder, 'bad.txt');
     writeFileSync(bad, 'just some prose that is no question at all\nand more of it in another line\n');

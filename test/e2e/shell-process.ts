@@ -25,7 +25,8 @@ export function startShell(script: string, args: string[], env: Record<string, s
   });
   let text = '';
   const ended = new Promise<number | string>((resolve) => {
-    child.on('exit', (code, signal) => resolve(signal ?? code ?? 0));
+    // Not on `exit`: what it printed last may come after that.
+    child.on('close', (code, signal) => resolve(signal ?? code ?? 0));
   });
   const url = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseWord, trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
+import { stillness } from './stillness.ts';
 
 describe('the word table', () => {
   let app: App;
   beforeAll(async () => {
     app = await launchApp();
     await trainToyWorld(app);
-    app.page.setDefaultTimeout(10_000);
   });
   afterAll(() => app?.close());
 
@@ -30,9 +30,9 @@ describe('the word table', () => {
     const alphabetical = await firstWords(10);
     expect(alphabetical).toEqual([...alphabetical].sort());
     await sort('Word');
-    expect(await grid().getByRole('columnheader', { name: 'Word' }).getAttribute('aria-sort')).toBe(
-      'descending',
-    );
+    await expect
+      .poll(() => grid().getByRole('columnheader', { name: 'Word' }).getAttribute('aria-sort'))
+      .toBe('descending');
     await sort('Rank');
     expect(await grid().getByRole('row').count()).toBeLessThan(60);
     await app.screenshot('table-words');
@@ -70,6 +70,7 @@ describe('the word table', () => {
       await page.mouse.move(x + ((from + to) / 2) * width, y + height / 2);
       await page.mouse.move(x + to * width, y + height / 2);
       await page.mouse.up();
+      await stillness(page);
     };
     const shownWords = async () =>
       Number(
@@ -98,7 +99,7 @@ describe('the word table', () => {
     await page.getByRole('button', { name: 'Find clusters' }).click();
     const filters = page.getByRole('region', { name: 'Filters' }).getByRole('group', { name: 'Cluster' });
     const first = filters.getByRole('button').first();
-    await first.waitFor({ timeout: 60_000 });
+    await first.waitFor();
     await first.click();
     const count = Number(/\d+$/.exec((await first.textContent())!)![0]);
     await page.getByText(new RegExp(`^${count} of \\d+ words$`)).waitFor();

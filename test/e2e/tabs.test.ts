@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLongRun } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
 
 describe('tabs on one service', () => {
@@ -10,9 +11,7 @@ describe('tabs on one service', () => {
 
   it('may be closed while training and opened again; two see the same run, and it ends in both', async () => {
     const { page } = app;
-    await page.getByText('Try a toy world').click();
-    await page.getByRole('textbox', { name: 'Length, words' }).fill('4000000');
-    await page.getByRole('button', { name: 'Start training' }).click();
+    await startLongRun(page);
     await page.getByText('words/s').waitFor();
     const service = app.servicePid();
     await page.close();

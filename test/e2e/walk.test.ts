@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseWord, trainToyWorld } from './explore.ts';
 import { type App, launchApp } from './harness.ts';
 import { atRest } from './stillness.ts';
 
@@ -39,8 +40,7 @@ describe('from text to a cloud you can question', () => {
     await app.page.getByRole('combobox', { name, exact: true }).fill(word);
     await app.page.keyboard.press('Tab');
   };
-  const mapDone = () =>
-    app.page.getByRole('button', { name: /^Make map/ }).waitFor({ state: 'visible', timeout: 120_000 });
+  const mapDone = () => app.page.getByRole('button', { name: /^Make map/ }).waitFor();
 
   it('opens on three doors', async () => {
     const { page } = app;
@@ -52,10 +52,7 @@ describe('from text to a cloud you can question', () => {
   });
 
   it('trains the toy world, and makes the UMAP map of it by itself', async () => {
-    const { page } = app;
-    await page.getByRole('button', { name: 'Try a toy world' }).click();
-    await page.getByText(/UMAP 3D · 15 neighbours · cosine · seed 1/).waitFor({ timeout: 120_000 });
-    await mapDone();
+    await trainToyWorld(app);
     expect(await reading('Speed')).toBeGreaterThan(0);
     await app.screenshot('walk-2-map');
   });
@@ -140,12 +137,9 @@ describe('from text to a cloud you can question', () => {
     await page
       .getByText(/(UMAP|PCA) [23]D/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     await app.screenshot('walk-8-reloaded');
-    await page.keyboard.press('/');
-    await page.keyboard.type('king');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'king' }).waitFor();
+    await chooseWord(page, 'king');
     await page.getByRole('list', { name: 'Nearest neighbours' }).getByRole('button').first().waitFor();
   });
 

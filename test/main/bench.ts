@@ -61,7 +61,7 @@ export async function setUp(dataFolder: string, options: Partial<LabOptions> = {
 
 /** Resolves once `check` holds, looking often; rejects after half a minute with what was waited for. */
 export async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 300_000;
   while (!(await check())) {
     if (performance.now() > end) throw new Error(`Waited in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));

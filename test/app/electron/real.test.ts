@@ -51,8 +51,8 @@ describe.skipIf(obstacle)(obstacle ? `real Electron (skipped: ${obstacle})` : 'r
       );
     const [before] = await services();
     process.kill(before ?? 0, 'SIGKILL');
-    await expect.poll(services, { timeout: 20_000 }).not.toContain(before);
-    await expect.poll(services, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(services).not.toContain(before);
+    await expect.poll(services).toHaveLength(1);
   });
 
   it('opens no second window and goes nowhere else', async () => {

@@ -17,7 +17,7 @@ const { argv, env } = process;
 export async function quitAll(): Promise<void> {
   for (const double of running.splice(0)) {
     double.app.quit();
-    await expect.poll(() => double.app.calls.at(-1), { timeout: 20_000 }).toBe('quit');
+    await expect.poll(() => double.app.calls.at(-1)).toBe('quit');
   }
 }
 

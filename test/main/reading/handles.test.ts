@@ -30,6 +30,6 @@ it.skipIf(process.platform !== 'linux')(
       await lab.cancel({ task: `t${i}` });
       await given.catch(() => {});
     }
-    await expect.poll(() => openings(file), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => openings(file)).toBe(0);
   },
 );

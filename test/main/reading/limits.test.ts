@@ -96,7 +96,7 @@ describe('signs of life', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(stopped).toBeNull();
-    await expect.poll(() => stopped, { timeout: 20_000 }).toBe('row 11');
+    await expect.poll(() => stopped).toBe('row 11');
     unwatch();
   });
 });

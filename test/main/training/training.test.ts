@@ -67,8 +67,8 @@ describe('a run', () => {
     expect(a.input).not.toEqual(c.input);
   });
 
-  it('pauses for real, takes a new learning rate and goes on to the end', async () => {
-    const { run, progress, states } = train([generated(60_000)], { epochs: 300, learningRate: 0.05 });
+  it('pauses for real, takes a new learning rate and goes on', async () => {
+    const { run, progress, states } = train([generated(60_000)], { epochs: 10_000, learningRate: 0.05 });
     await until(() => progress.length > 1);
     expect(run.vectors()).toMatchObject({ dim: 20, rows: expect.any(Number) });
     run.pause();
@@ -82,6 +82,16 @@ describe('a run', () => {
     await until(() => progress.length > measured);
     expect(progress[measured]!.learningRate).toBeLessThanOrEqual(0.01);
     expect(progress[measured]!.learningRate).toBeGreaterThan(0.001);
+    run.stop({ keep: false });
+    await run.result;
+    expect(states).toEqual(['reading', 'training', 'paused', 'training', 'stopping', 'stopped']);
+  });
+
+  it('comes to its end after a pause', async () => {
+    const { run, progress, states } = train([generated(20_000)]);
+    run.pause();
+    await until(() => run.state === 'paused');
+    run.resume({});
     await run.result;
     expect(states).toEqual(['reading', 'training', 'paused', 'training', 'done']);
     expect(progress.at(-1)!.fraction).toBe(1);

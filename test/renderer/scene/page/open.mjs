@@ -5,6 +5,8 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 import { softwareGraphics } from '../../../e2e/chromium.mjs';
 
+/** Milliseconds for whatever a page is to do: a slow machine is no failure. */
+const patience = 120_000;
 const root = path.resolve(fileURLToPath(import.meta.url), '../../../../..');
 
 /**
@@ -26,11 +28,13 @@ export async function openPages(executablePath, args = [], before) {
   const browser = await chromium.launch({
     executablePath,
     args: [...softwareGraphics, ...args],
+    timeout: patience,
   });
   return {
     /** @param {string} address @param {{ width: number, height: number }} [viewport] */
     async open(address, viewport = { width: 1000, height: 700 }) {
       const page = await browser.newPage({ viewport });
+      page.setDefaultTimeout(patience);
       if (before) await page.addInitScript(before);
       const url = new URL(`test/renderer/scene/page/${address}`, server.resolvedUrls?.local[0]);
       await page.goto(url.href);
