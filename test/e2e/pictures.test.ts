@@ -50,7 +50,7 @@ describe('files of the Embedding Projector with pictures', () => {
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Open embeddings' }).first().click();
     await (await chooser).setFiles(chosen);
-    await page.getByRole('banner').getByRole('button', { name, exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole('banner').getByRole('button', { name, exact: true }).waitFor();
   };
   const picture = (word: string) => app.page.getByRole('img', { name: `Picture of “${word}”` });
 
@@ -66,7 +66,7 @@ describe('files of the Embedding Projector with pictures', () => {
         picture(word).evaluate((canvas: HTMLCanvasElement) => [
           ...canvas.getContext('2d')!.getImageData(3, 4, 1, 1).data,
         ]);
-      await expect.poll(pixel, { timeout: 20_000 }).toEqual([...colorOf(row), 255]);
+      await expect.poll(pixel).toEqual([...colorOf(row), 255]);
     }
     await app.screenshot('picture');
     await page.getByRole('tab', { name: 'Explore' }).click();

@@ -39,7 +39,7 @@ describe('the service killed without warning', () => {
   });
 });
 
-describe('a full disk', { timeout: 180_000 }, () => {
+describe('a full disk', () => {
   // In large: node test/faults/run.mjs --disks 16
   it.skipIf(!mayMount())(
     'at every write is told, leaves no half file, and what was whole stays whole',

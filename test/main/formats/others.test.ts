@@ -128,7 +128,7 @@ describe.skipIf(!existsSync(data))('files of other tools (skipped where ../share
     'gensim/lee_fasttext_new.bin': 'load_facebook_vectors(f)',
   };
 
-  it.skipIf(!canImport('gensim'))('has the values of gensim', { timeout: 240_000 }, async () => {
+  it.skipIf(!canImport('gensim'))('has the values of gensim', async () => {
     const script = `
 import json, sys
 from gensim.models import KeyedVectors

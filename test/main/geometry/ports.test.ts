@@ -13,9 +13,9 @@ it.skipIf(!isMainThread)('maps that are done leave no port of their helper threa
   const parameters = projectParameters.parse({ epochs: 5 });
   const map = () => project(table, parameters);
   await map();
-  await expect.poll(ports, { timeout: 20_000 }).toBeLessThan(20);
+  await expect.poll(ports).toBeLessThan(20);
   const before = ports();
   for (let i = 0; i < 6; i++) await map();
   // A thread ends a moment after its answer.
-  await expect.poll(ports, { timeout: 20_000 }).toBeLessThanOrEqual(before);
+  await expect.poll(ports).toBeLessThanOrEqual(before);
 });
