@@ -4,6 +4,7 @@ const symbols: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  Enter: 'Enter',
   Alt: 'Alt',
   Shift: 'Shift',
 };

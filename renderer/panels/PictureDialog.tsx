@@ -66,6 +66,9 @@ export function PictureDialog() {
         {preview && <img src={preview} alt={t.picturePreview} />}
       </div>
       <div className="picture-fields">
+        <span className="field-label" aria-hidden>
+          {t.pictureFormat}
+        </span>
         <Segmented
           wide
           label={t.pictureFormat}
@@ -74,6 +77,9 @@ export function PictureDialog() {
           names={{ png: 'PNG', svg: 'SVG' }}
           onChange={(next) => setFormat(next)}
         />
+        <span className="field-label" aria-hidden>
+          {t.pictureSize}
+        </span>
         <Segmented
           wide
           label={t.pictureSize}
@@ -101,6 +107,9 @@ export function PictureDialog() {
             onChange={setHeight}
           />
         </div>
+        <span className="field-label" aria-hidden>
+          {t.pictureBackground}
+        </span>
         <Segmented
           wide
           label={t.pictureBackground}

@@ -124,7 +124,8 @@ function Readings() {
   );
 }
 
-/** Words a second: just now while it runs, over the whole run afterwards. */
+/** Words a second, to three digits: just now while it runs, over the whole run afterwards. */
 function speedOf({ tokens, tokensPerSecond, secondsElapsed }: RunProgress, underWay: boolean): number {
-  return underWay || secondsElapsed === 0 ? tokensPerSecond : tokens / secondsElapsed;
+  const speed = underWay || secondsElapsed === 0 ? tokensPerSecond : tokens / secondsElapsed;
+  return Number(speed.toPrecision(3));
 }

@@ -24,6 +24,9 @@ const linked = 25;
 /** A single change, such as from PCA to UMAP, takes this long; streamed frames join by themselves. */
 const changeMs = 900;
 
+/** The map bar, the selection tools and the caption stand over the cloud's edges; labels reach out to the right. */
+const padding = { top: 52, right: 56, bottom: 32, left: 48 };
+
 const themeOf = ({ dark }: Appearance): SceneTheme => (dark ? darkSceneTheme : lightSceneTheme);
 
 /**
@@ -73,6 +76,7 @@ export const prepareCloud = (lab: Lab, appearance: Appearance): void =>
 const sceneOptions = (lab: Lab, { dark, reducedMotion }: Appearance): CloudOptions => ({
   theme: dark ? darkSceneTheme : lightSceneTheme,
   reducedMotion,
+  padding,
   onHover: (row) => lab.inspector.getState().hover(row),
   onSelect: (row) => lab.inspector.getState().select(row),
   onToggle: (row) => lab.selection.getState().toggle(row),
@@ -176,7 +180,8 @@ class Feed {
       this.#shown.dimensions === dimensions;
     if (same) {
       const streamed = forming || this.#shown?.forming;
-      this.#cloud.updatePositions(positions, streamed ? {} : { durationMs: changeMs });
+      const last = this.#shown?.forming === true && !forming;
+      this.#cloud.updatePositions(positions, streamed ? { last } : { durationMs: changeMs });
       // From a map to a moment of the training and back: another space, in which the old view means nothing.
       if (this.#shown?.by !== made.by) this.#cloud.resetView();
     } else {

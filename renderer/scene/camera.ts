@@ -1,11 +1,8 @@
-import { type Extent, fitHeight } from './fit.ts';
+import type { Extent } from './fit.ts';
+import { Home, TAN_2D, TAN_3D } from './home.ts';
 import { type Pose, perspective, turntable } from './lens.ts';
 import type { CloudView, Dimensions } from './types.ts';
 
-/** Tangents of half the vertical angle of view: 38 degrees in 3D; 2 degrees in 2D, which looks orthographic. */
-const TAN_3D = Math.tan((19 * Math.PI) / 180);
-const TAN_2D = Math.tan(Math.PI / 180);
-const HOME = { azimuth: 0.55, elevation: 0.32 };
 const STEEP = 1.45;
 
 const ease = (t: number) => (t < 0.5 ? 4 * t * t * t : 1 - (2 - 2 * t) ** 3 / 2);
@@ -30,9 +27,10 @@ export class Camera {
   /** Whether the user has taken the camera from its automatic framing. */
   moved = false;
   dimensions: Dimensions = 3;
-  extent: Extent = { center: [0, 0, 0], radius: 1, half: [1, 1] };
+  extent: Extent = { center: [0, 0, 0], radius: 1, reach: 1, places: new Float32Array(0) };
+  readonly homeView = new Home();
 
-  #pose: Pose = { x: 0, y: 0, z: 0, ...HOME, zoom: 0 };
+  #pose: Pose = { x: 0, y: 0, z: 0, ...this.homeView.facing, zoom: 0 };
   #start: Pose = { ...this.#pose };
   #goal: Pose = { ...this.#pose };
   #travel = 1;
@@ -57,7 +55,7 @@ export class Camera {
 
   /** Height of the view that frames the whole cloud. */
   get fitted(): number {
-    return fitHeight(this.extent, this.width / this.height, TAN_3D, this.dimensions === 2);
+    return this.homeView.framing(this).height;
   }
 
   /** Where the camera will be once its flight has ended. */
@@ -104,23 +102,24 @@ export class Camera {
     if (this.#travelSeconds === 0) this.#advanceTravel(1);
   }
 
-  /** Frames the whole cloud. */
+  /** Frames the whole cloud: from the side from which it is seen closest, or, without a `turn`, from where it is. */
   home(seconds: number, turn = true): void {
-    const flat = this.dimensions === 2;
-    const facing = flat ? { azimuth: 0, elevation: 0 } : HOME;
-    const { azimuth, elevation } = turn ? facing : this.#pose;
-    this.go({ target: this.extent.center, azimuth, elevation, height: this.fitted }, seconds);
+    const { azimuth, elevation } = this.#travel < 1 ? this.#goal : this.#pose;
+    this.homeView.face(this, turn ? undefined : { azimuth, elevation });
+    const { target, height } = this.homeView.framing(this);
+    this.go({ ...this.homeView.facing, target, height }, seconds);
     this.moved = false;
   }
 
   /**
    * Takes the extent of points that have moved, and goes after a cloud that outgrew the view, shrank within it or
    * left its middle, unless the user steers. In a stream the extent follows softly: fog and ring must not tremble.
+   * @param last the cloud has come to rest: it is framed anew
    */
-  follow(extent: Extent, stream: boolean): void {
+  follow(extent: Extent, stream: boolean, last = false): void {
     const share = stream ? 0.25 : 1;
     const soften = (before: number, now: number) => before + (now - before) * share;
-    const { center, radius, half } = this.extent;
+    const { center, radius } = this.extent;
     this.extent = {
       center: [
         soften(center[0], extent.center[0]),
@@ -128,13 +127,19 @@ export class Camera {
         soften(center[2], extent.center[2]),
       ],
       radius: soften(radius, extent.radius),
-      half: [soften(half[0], extent.half[0]), soften(half[1], extent.half[1])],
+      reach: extent.reach,
+      places: extent.places,
     };
     if (this.moved) return;
+    if (last) {
+      this.home(0.9);
+      return;
+    }
     const { target, height } = this.destination;
-    const away = Math.hypot(...this.extent.center.map((value, axis) => value - target[axis]!));
-    const ratio = this.fitted / height;
-    if (ratio > 1.1 || ratio < 0.5 || away > this.fitted * 0.12) this.home(0.9, false);
+    const framing = this.homeView.framing(this);
+    const away = Math.hypot(...framing.target.map((value, axis) => value - target[axis]!));
+    const ratio = framing.height / height;
+    if (ratio > 1.1 || ratio < 0.6 || away > framing.height * 0.12) this.home(0.9, false);
   }
 
   /** Settles everything at once: used when a new cloud arrives. */
@@ -235,7 +240,8 @@ export class Camera {
     const tangent = TAN_2D * (TAN_3D / TAN_2D) ** depth;
     this.distance = this.viewHeight / 2 / tangent;
     const { center, radius } = extent;
-    const reach = Math.hypot(x - center[0], y - center[1], (z - center[2]) * depth) + radius * 2;
+    const away = Math.hypot(x - center[0], y - center[1], (z - center[2]) * depth);
+    const reach = away + Math.max(radius * 2, extent.reach * 1.05);
     this.near = Math.max(this.distance * 0.04, this.distance - reach);
     const m = this.matrix;
     turntable(m, this.#pose, this.distance, depth);
@@ -265,8 +271,9 @@ export class Camera {
     const whole = Math.abs(this.#pendingZoom) < 1e-3;
     const amount = whole ? this.#pendingZoom : this.#pendingZoom * share;
     this.#pendingZoom = whole || share === 1 ? 0 : this.#pendingZoom - amount;
-    const fitted = Math.log(this.fitted);
-    const goal = Math.max(fitted + Math.log(1e-3), Math.min(fitted + Math.log(4), pose.zoom + amount));
+    const fitted = this.homeView.framing(this);
+    const farthest = Math.log(Math.max(fitted.height * 4, fitted.whole * 2.2));
+    const goal = Math.max(Math.log(fitted.height * 1e-3), Math.min(farthest, pose.zoom + amount));
     const grown = Math.exp(goal - pose.zoom);
     const unit = this.viewHeight / this.height;
     this.#shift(this.#zoomX * unit * (1 - grown), this.#zoomY * unit * (1 - grown));

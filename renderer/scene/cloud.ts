@@ -48,6 +48,7 @@ class PointCloud implements Cloud {
       if (moved || this.#hover.stale) this.#hover.look();
     });
     const screen = this.#screen;
+    if (options.padding) screen.camera.homeView.padding = options.padding;
     this.#hover = new Hover(screen.stage.canvas, (x, y) => screen.hover(x, y), options.onHover);
     this.#detach = attachGestures(screen.stage.canvas, screen.camera, {
       moved: () => this.#moved(),
@@ -89,14 +90,17 @@ class PointCloud implements Cloud {
     this.#reportView(false);
   }
 
-  updatePositions(positions: Float32Array, options: { animate?: boolean; durationMs?: number } = {}): void {
+  updatePositions(
+    positions: Float32Array,
+    options: { animate?: boolean; durationMs?: number; last?: boolean } = {},
+  ): void {
     const { store, points, motion, camera } = this.#screen;
     points.positionsChanged(store, store.retarget(positions));
     const animate = options.animate !== false && !camera.reducedMotion && store.count > 0;
     if (animate) motion.begin(performance.now(), options.durationMs);
     else motion.finish();
     store.mix = animate ? 0 : 1;
-    camera.follow(measure(store), motion.streaming);
+    camera.follow(measure(store), motion.streaming, options.last);
     this.#screen.changed();
   }
 
@@ -118,7 +122,10 @@ class PointCloud implements Cloud {
   }
 
   setHidden(mask: Uint8Array | null): void {
+    const { store, camera } = this.#screen;
     this.#flag(flag.hidden, mask);
+    const extent = measure(store);
+    if (extent.places.length > 0) camera.follow(extent, false, true);
   }
 
   setSelected(mask: Uint8Array | null, rim: boolean): void {

@@ -1,60 +1,58 @@
-import type { PointStore } from './store.ts';
+import { flag, type PointStore } from './store.ts';
 
 /** Where a cloud is and how large, a few stray points aside. */
 export interface Extent {
   center: [number, number, number];
   /** Radius of the ball around `center` that holds 99 % of the points; > 0. */
   radius: number;
-  /** Half widths along x and y that hold 99 % of the points; > 0. */
-  half: [number, number];
+  /** Distance of the farthest from `center`. */
+  reach: number;
+  /** [n, 3] up to 4,095 points, evenly taken: what a view has to show. */
+  places: Float32Array;
 }
 
-const SAMPLE = 4096;
+/** At least so many points are looked at, where there are so many. */
+const SAMPLE = 2048;
 const sample = new Float32Array(SAMPLE * 2);
 
-/**
- * Measures an evenly spaced sample of up to 8,191 points at the end of their motion. Not-a-number rows are left
- * out; a cloud without extent (one point, none) gets radius 1 around where it is.
- */
-export function measure(store: Pick<PointStore, 'count' | 'to'>): Extent {
-  const { count, to } = store;
-  const stride = Math.max(1, Math.floor(count / SAMPLE));
-  const axis = (offset: number): [middle: number, half: number] => {
-    let n = 0;
-    for (let i = 0; i < count; i += stride) {
-      const value = to[i * 3 + offset]!;
-      if (Number.isFinite(value)) sample[n++] = value;
-    }
-    if (n === 0) return [0, 0];
-    const sorted = sample.subarray(0, n).sort();
-    const low = sorted[Math.floor((n - 1) * 0.005)]!;
-    const high = sorted[Math.ceil((n - 1) * 0.995)]!;
-    return [(low + high) / 2, (high - low) / 2];
-  };
-  const [x, halfX] = axis(0);
-  const [y, halfY] = axis(1);
-  const [z] = axis(2);
+/** Places of an evenly spaced sample at the end of their motion, without the hidden and those that are nowhere. */
+function placesOf({ count, to, paint }: Pick<PointStore, 'count' | 'to' | 'paint'>): Float32Array {
+  const seen = (i: number) =>
+    (paint[i * 4 + 3]! & flag.hidden) === 0 && Number.isFinite(to[i * 3]! + to[i * 3 + 1]! + to[i * 3 + 2]!);
+  let shown = 0;
+  for (let i = 0; i < count; i++) if (seen(i)) shown++;
+  const stride = Math.max(1, Math.floor(shown / SAMPLE));
+  const places = new Float32Array(Math.ceil(shown / stride) * 3);
   let n = 0;
-  for (let i = 0; i < count; i += stride) {
-    const d = Math.hypot(to[i * 3]! - x, to[i * 3 + 1]! - y, to[i * 3 + 2]! - z);
-    if (Number.isFinite(d)) sample[n++] = d;
+  for (let i = 0, at = 0; i < count; i++) {
+    if (!seen(i) || at++ % stride !== 0) continue;
+    places.set(to.subarray(i * 3, i * 3 + 3), n);
+    n += 3;
   }
-  const radius = n === 0 ? 0 : sample.subarray(0, n).sort()[Math.ceil((n - 1) * 0.99)]!;
-  if (!(radius > 0)) return { center: [x, y, z], radius: 1, half: [1, 1] };
-  const least = radius * 1e-3;
-  return { center: [x, y, z], radius, half: [Math.max(halfX, least), Math.max(halfY, least)] };
+  return places;
 }
 
-/**
- * Height of the view, in world units at the target's depth, that shows the whole extent with a margin.
- * 3D: a ball of radius R fits a lens with half angle a at distance R / sin(a). 2D: the box fits.
- * @param aspect width / height of the view
- * @param tangent tan of half the vertical angle of view (3D)
- */
-export function fitHeight(extent: Extent, aspect: number, tangent: number, flat: boolean): number {
-  if (flat) return 2 * 1.12 * Math.max(extent.half[1], extent.half[0] / aspect);
-  const narrow = Math.atan(tangent * Math.min(1, aspect));
-  return (2 * 1.04 * tangent * extent.radius) / Math.sin(narrow);
+/** Measures the points that are not hidden; a cloud without extent (one point, none) gets radius 1 around where it is. */
+export function measure(store: Pick<PointStore, 'count' | 'to' | 'paint'>): Extent {
+  const places = placesOf(store);
+  const n = places.length / 3;
+  if (n === 0) return { center: [0, 0, 0], radius: 1, reach: 1, places };
+  const values = sample.subarray(0, n);
+  const middle = (axis: number): number => {
+    for (let i = 0; i < n; i++) values[i] = places[i * 3 + axis]!;
+    values.sort();
+    return (values[Math.floor((n - 1) * 0.005)]! + values[Math.ceil((n - 1) * 0.995)]!) / 2;
+  };
+  const center: [number, number, number] = [middle(0), middle(1), middle(2)];
+  for (let i = 0; i < n; i++) {
+    values[i] = Math.hypot(
+      places[i * 3]! - center[0],
+      places[i * 3 + 1]! - center[1],
+      places[i * 3 + 2]! - center[2],
+    );
+  }
+  const radius = values.sort()[Math.ceil((n - 1) * 0.99)]!;
+  return { center, radius: radius > 0 ? radius : 1, reach: values[n - 1]!, places };
 }
 
 /** Distance from point `index` to its k-th nearest among an even sample, to choose how close to fly. */

@@ -1,4 +1,5 @@
 import type { Camera } from './camera.ts';
+import type { Padding } from './framing.ts';
 import { fontOf } from './labels/sprites.ts';
 import { flag, type PointStore } from './store.ts';
 import type { CloudLandmark, SceneTheme } from './types.ts';
@@ -72,7 +73,8 @@ export class Landmarks {
     }
   }
 
-  place(context: CanvasRenderingContext2D, theme: SceneTheme, camera: Camera): void {
+  /** @param padding what of the view they keep clear */
+  place(context: CanvasRenderingContext2D, theme: SceneTheme, camera: Camera, padding: Padding): void {
     this.count = 0;
     const { matrix: m, width, height, near } = camera;
     for (let l = 0; l < this.#landmarks.length && this.count < MOST; l++) {
@@ -85,7 +87,8 @@ export class Landmarks {
       const px = (0.5 + ((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w) * 0.5) * width;
       const py = (0.5 - ((m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) * 0.5) * height;
       const wide = this.#width(l, context, theme);
-      if (px < wide / 2 || px > width - wide / 2 || py < HEIGHT || py > height - HEIGHT) continue;
+      if (px < wide / 2 || px > width - wide / 2) continue;
+      if (py < padding.top + HEIGHT || py > height - padding.bottom - HEIGHT) continue;
       if (!this.#free(px, py, wide, stood ? 0 : ROOM)) continue;
       this.#stood[l] = 1;
       this.#add(l, px, py, wide);

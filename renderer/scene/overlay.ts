@@ -1,4 +1,5 @@
 import type { Camera } from './camera.ts';
+import type { Padding } from './framing.ts';
 import type { LabelLayout } from './labels/layout.ts';
 import type { LabelSprites } from './labels/sprites.ts';
 import type { Landmarks } from './landmarks.ts';
@@ -22,13 +23,14 @@ export interface Marks {
 const a = new Float64Array(3);
 const b = new Float64Array(3);
 const TURN = 2 * Math.PI;
+const none: Padding = { top: 0, right: 0, bottom: 0, left: 0 };
 
 /** Draws what lies above the points: lines, rings, labels, the axes. Coordinates are CSS pixels. */
 export class Overlay {
   theme: SceneTheme;
   readonly tags = new Tags();
-  /** [boxCount, 4] what labels keep clear of: plates, landmarks and placed points, CSS pixels. */
-  readonly boxes = new Float64Array((64 + mostPlaced) * 4);
+  /** [boxCount, 4] what labels keep clear of: plates, landmarks, placed points and padding, CSS pixels. */
+  readonly boxes = new Float64Array((66 + mostPlaced) * 4);
   boxCount = 0;
   readonly #context: CanvasRenderingContext2D;
   readonly #layout: LabelLayout;
@@ -51,17 +53,29 @@ export class Overlay {
   }
 
   /** Places the plates of marked points and the landmarks; before the labels are laid out around them. */
-  prepare(store: PointStore, camera: Camera, marks: Marks): void {
+  prepare(store: PointStore, camera: Camera, marks: Marks, padding: Padding = none): void {
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.tags.place(this.#context, this.#sprites, this.theme, store, camera, marks.highlight);
     marks.landmarks.measure(store);
-    marks.landmarks.place(this.#context, this.theme, camera);
+    marks.landmarks.place(this.#context, this.theme, camera, padding);
     marks.placed.place(this.#context, this.theme, camera);
     this.boxCount = 0;
     for (const { boxes, count } of [this.tags, marks.landmarks, marks.placed]) {
       for (let i = 0; i < count * 4; i++) this.boxes[this.boxCount * 4 + i] = boxes[i]!;
       this.boxCount += count;
     }
+    this.#avoid(camera, 0, padding.top);
+    this.#avoid(camera, camera.height - padding.bottom, camera.height);
+  }
+
+  /** Keeps labels out of a strip over the whole width. */
+  #avoid(camera: Camera, top: number, bottom: number): void {
+    if (top >= bottom) return;
+    const at = this.boxCount++ * 4;
+    this.boxes[at] = 0;
+    this.boxes[at + 1] = top;
+    this.boxes[at + 2] = camera.width;
+    this.boxes[at + 3] = bottom;
   }
 
   /**

@@ -253,7 +253,7 @@ export class Screen {
 
   /** Places plates and labels; true while labels are still coming and going. */
   #labels(dt: number): boolean {
-    this.#overlay.prepare(this.store, this.camera, this.marks);
+    this.#overlay.prepare(this.store, this.camera, this.marks, this.camera.homeView.padding);
     if (!this.marks.labelsShown) return false;
     const request = this.#request;
     request.boxCount = this.#overlay.boxCount;

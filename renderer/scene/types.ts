@@ -1,3 +1,5 @@
+import type { Padding } from './framing.ts';
+
 /**
  * What the cloud of points offers to the panels around it. Imperative on purpose: React creates one cloud for
  * one container and afterwards only calls methods; nothing here is rendered by React.
@@ -58,6 +60,8 @@ export interface CloudOptions {
   onView?(state: { dimensions: Dimensions; moved: boolean }): void;
   /** True: no animation at all; every change is shown at once. */
   reducedMotion: boolean;
+  /** What stands over the edges of the cloud, CSS pixels: framing and labels keep clear of it. */
+  padding?: Padding;
 }
 
 /** A set of N points. The arrays are copied; the caller may reuse them. */
@@ -144,16 +148,22 @@ export interface Cloud {
    * Moves the points there are: same N, same dimensions as in `setPoints`. Interpolated by default: frames that
    * stream in are joined into one steady motion; `durationMs` (eased) suits a single change, e.g. PCA -> UMAP.
    * Throws RangeError when the length differs. The camera stays unless the cloud leaves the view and the user
-   * has not moved the camera.
+   * has not moved the camera; after the `last` frame of a stream it is framed anew then.
    */
-  updatePositions(positions: Float32Array, options?: { animate?: boolean; durationMs?: number }): void;
+  updatePositions(
+    positions: Float32Array,
+    options?: { animate?: boolean; durationMs?: number; last?: boolean },
+  ): void;
   /** [N, 3] sRGB bytes; null: the theme's ramp by priority. Copied. */
   setColors(colors: Uint8Array | null): void;
   /** [N] factors of the radius, 1 = normal, useful 0.5..4; null: all 1. Copied. */
   setSizes(sizes: Float32Array | null): void;
   /** [N], non-zero: greyed out, drawn behind the others, not labelled; still there for the pointer. Copied. */
   setDimmed(mask: Uint8Array | null): void;
-  /** [N], non-zero: neither drawn nor found; nothing else about the point changes. Copied. */
+  /**
+   * [N], non-zero: neither drawn nor found; nothing else about the point changes. What is left is framed, unless the
+   * user has moved the camera. Copied.
+   */
   setHidden(mask: Uint8Array | null): void;
   /** [N], non-zero: drawn with a rim in the accent colour, unless `rim` is false. Copied. */
   setSelected(mask: Uint8Array | null, rim: boolean): void;

@@ -83,16 +83,30 @@ describe('measuring a cloud', () => {
     const random = randoms(2);
     const rows = Array.from({ length: 2000 }, () => [random() - 0.5, random() - 0.5, random() - 0.5]);
     rows.push([500, 0, 0], [Number.NaN, 0, 0]);
-    const { center, radius, half } = measure(storeOf(rows));
+    const { center, radius } = measure(storeOf(rows));
     for (const value of center) expect(Math.abs(value)).toBeLessThan(0.05);
     expect(radius).toBeGreaterThan(0.6);
     expect(radius).toBeLessThan(0.87);
-    expect(half[0]).toBeCloseTo(0.5, 1);
   });
 
   it('gives a single point, or none, an extent to look at', () => {
-    expect(measure(storeOf([[4, 5, 6]]))).toEqual({ center: [4, 5, 6], radius: 1, half: [1, 1] });
-    expect(measure({ count: 0, to: new Float32Array(0) }).radius).toBe(1);
+    expect(measure(storeOf([[4, 5, 6]]))).toEqual({
+      center: [4, 5, 6],
+      radius: 1,
+      reach: 0,
+      places: Float32Array.of(4, 5, 6),
+    });
+    expect(measure({ count: 0, to: new Float32Array(0), paint: new Uint8Array(0) }).radius).toBe(1);
+  });
+
+  it('leaves out what is hidden', () => {
+    const store = storeOf([...Array.from({ length: 50 }, (_, i) => [i / 50, 0, 0]), [90, 0, 0]]);
+    store.setFlag(
+      flag.hidden,
+      Uint8Array.from({ length: 51 }, (_, i) => Number(i === 50)),
+    );
+    expect(measure(store).center[0]).toBeCloseTo(0.49, 5);
+    expect(measure(store).places).toHaveLength(150);
   });
 
   it('knows how far the k-th neighbour is', () => {
