@@ -3,7 +3,7 @@ import { Supervisor } from '../../../app/shell/supervisor.ts';
 import { LabError } from '../../../core/contract/errors.ts';
 import { LocalProcess } from './fake-process.ts';
 
-function supervised(make = () => new LocalProcess()) {
+function supervised(make = () => new LocalProcess(), grace = 60_000) {
   const lives: LocalProcess[] = [];
   const events: string[] = [];
   const supervisor = new Supervisor({
@@ -16,7 +16,7 @@ function supervised(make = () => new LocalProcess()) {
     onUp: () => events.push('up'),
     log: (line) => events.push(line),
     delay: { first: 1, maximum: 4 },
-    grace: 20,
+    grace,
   });
   return { supervisor, lives, events };
 }
@@ -108,6 +108,7 @@ describe('Supervisor', () => {
 
     const stuck = supervised(
       () => new LocalProcess((service) => ({ ...service, close: () => new Promise<void>(() => {}) })),
+      20,
     );
     await stuck.supervisor.start();
     await stuck.supervisor.close();

@@ -27,7 +27,7 @@ it.skipIf(!existsSync(status))(
     };
     await cancelAt('first frame');
     const settled = async (most: number) => {
-      for (let wait = 0; wait < 200 && field('Threads') > most; wait++)
+      for (let wait = 0; wait < 2400 && field('Threads') > most; wait++)
         await new Promise((r) => setTimeout(r, 50));
       return field('Threads');
     };
