@@ -31,9 +31,11 @@ export async function readHeader(source: ByteSource): Promise<Header> {
   const prefix = await read(0, 8);
   const length = Number(new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true));
   if (length > MAX_HEADER) {
-    throw badFile(source, `byte 0: expected the length of a safetensors header, found ${length}.`, {
-      byte: 0,
-    });
+    throw badFile(
+      source,
+      `it does not begin like a safetensors file: byte 0 should hold the length of its header, at most 100 MB, and says ${length}. Fetch or write it anew; if it is of another kind, give it the name of that kind.`,
+      { byte: 0 },
+    );
   }
   if (8 + length > size) {
     throw badFile(

@@ -4,6 +4,8 @@ import { type LossChart as Chart, createLossChart, type LossChartStrings } from 
 
 interface Props {
   progress: readonly RunProgress[];
+  /** The run is over. */
+  ended: boolean;
   /** The step on screen; null: the latest, unmarked. */
   mark: number | null;
   strings: LossChartStrings;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** The loss chart in React: one chart for the life of the component; new props only call methods on it. */
-export function LossChart({ progress, mark, strings, locale, label, onScrub }: Props) {
+export function LossChart({ progress, ended, mark, strings, locale, label, onScrub }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
   const options = { strings, locale, onScrub };
@@ -33,6 +35,7 @@ export function LossChart({ progress, mark, strings, locale, label, onScrub }: P
     chart.current?.setOptions(latest.current);
   }, [strings, locale, onScrub]);
   useEffect(() => chart.current?.setProgress(progress), [progress]);
+  useEffect(() => chart.current?.setEnded(ended), [ended]);
   useEffect(() => chart.current?.setMark(mark), [mark]);
 
   const last = progress.length - 1;

@@ -23,6 +23,8 @@ export interface LossChartOptions {
 export interface LossChart {
   /** All measurements of a run so far; only those after the last ones given are read while the run is the same. */
   setProgress(progress: readonly RunProgress[]): void;
+  /** Whether the run has ended: then the horizontal axis ends where it did, which may be before its plan. */
+  setEnded(ended: boolean): void;
   /** The step marked on the chart (the frame on screen); null: none. */
   setMark(step: number | null): void;
   setOptions(options: LossChartOptions): void;
@@ -46,6 +48,7 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
   let options = initial;
   let ink = readInk(container);
   let mark: number | null = null;
+  let ended = false;
   let scheduled = 0;
   const curve = new LossCurve();
 
@@ -69,6 +72,8 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
           minimumFractionDigits: digits,
           maximumFractionDigits: digits,
         });
+
+  const lastEpoch = () => (ended && curve.x[curve.length - 1]) || Math.max(1, curve.epochs);
 
   const tell = (index: number | null) => {
     const marked = mark === null ? -1 : curve.indexOfStep(mark);
@@ -99,7 +104,7 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 } },
       scales: {
-        x: { time: false, range: () => [0, Math.max(1, curve.epochs)] },
+        x: { time: false, range: () => [0, lastEpoch()] },
         y: { range: (_plot, low, high) => lossRange(low, high) },
       },
       axes: [axis(24, 60), axis(44, 28)],
@@ -139,6 +144,11 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
     tell(plot.cursor.idx ?? null);
   };
 
+  /** A burst of measurements is drawn once. */
+  const redraw = () => {
+    if (scheduled === 0) scheduled = requestAnimationFrame(draw);
+  };
+
   const scrub = (event: PointerEvent) => {
     if (curve.length === 0 || (event.type === 'pointermove' && event.buttons === 0)) return;
     const x = plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
@@ -167,8 +177,11 @@ export function createLossChart(container: HTMLElement, initial: LossChartOption
   return {
     setProgress(progress) {
       curve.take(progress);
-      // A burst of measurements is drawn once.
-      if (scheduled === 0) scheduled = requestAnimationFrame(draw);
+      redraw();
+    },
+    setEnded(now) {
+      ended = now;
+      redraw();
     },
     setMark(step) {
       if (step === mark) return;

@@ -32,6 +32,8 @@ function Course() {
   const lab = useLab();
   const text = useText();
   const progress = useTraining((state) => state.progress);
+  const id = useTraining((state) => state.run);
+  const ended = useSession((state) => !isUnderWay(state.runs.find((run) => run.id === id)));
   const mark = useCloud((state) => state.scrubbed);
   const { timeline, format } = text;
   const strings = useMemo(
@@ -54,6 +56,7 @@ function Course() {
           <Suspense fallback={null}>
             <LossChart
               progress={progress}
+              ended={ended}
               mark={mark}
               strings={strings}
               locale={format.locale}

@@ -24,10 +24,9 @@ describe('the service killed while it trains', () => {
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     const service = app.servicePid();
     process.kill(service, 'SIGKILL');
-    await page.getByText('The service stopped', { exact: true }).waitFor();
-    await app.screenshot('service-lost');
-    expect(isAlive(service)).toBe(false);
+    // That it stopped is shown until the next one is up, which may be at once; that it was started again stays.
     await page.getByText('Training was interrupted').waitFor();
+    expect(isAlive(service)).toBe(false);
     await page.getByText('The service stopped and was started again').waitFor();
     await app.screenshot('service-interrupted');
     await page.getByRole('region', { name: 'Training was interrupted' }).getByText('Resume').click();

@@ -122,7 +122,16 @@ describe('the word table', () => {
 
   it('is walked by keyboard: rows, choosing, marking', async () => {
     const { page } = app;
-    await sort('Rank');
+    await sort('Word');
+    await expect
+      .poll(() => grid().getByRole('columnheader', { name: 'Word' }).getAttribute('aria-sort'))
+      .toBe('ascending');
+    await expect
+      .poll(async () => {
+        const words = await firstWords(10);
+        return words.length === 10 && words.every((word, i) => i === 0 || words[i - 1]! <= word);
+      })
+      .toBe(true);
     const [, second] = await firstWords();
     await grid().focus();
     await page.keyboard.press('ArrowDown');

@@ -190,8 +190,8 @@ export const messages: Record<string, string> = {
     'в архиве нет файла «{name}». Есть: {names}.',
   'a safetensors file has at least 8 bytes; this one has {n}.':
     'в файле safetensors не меньше 8 байт, а здесь {n}.',
-  'byte 0: expected the length of a safetensors header, found {n}.':
-    'байт 0: ожидалась длина заголовка safetensors, а там {n}.',
+  'it does not begin like a safetensors file: byte 0 should hold the length of its header, at most 100 MB, and says {n}. Fetch or write it anew; if it is of another kind, give it the name of that kind.':
+    'начало не как у файла safetensors: в байте 0 должна стоять длина заголовка, не больше 100 МБ, а там {n}. Скачайте или запишите его заново; если это другой формат, дайте ему имя с его окончанием.',
   'the file is cut short: its header alone takes {need} bytes and it holds {n}.':
     'файл обрезан: один заголовок занимает {need} байт, а в файле {n}.',
   'the file is cut short: its header promises {need} bytes and it holds {n}.':

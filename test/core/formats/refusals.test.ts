@@ -103,6 +103,8 @@ describe('truncated and foreign files', () => {
     expect((await lie('"shape":[5,3]', '"shape":[6,3]')).message).toMatch(/spans 60 bytes, expected 72/);
     expect((await lie('"orrery":"1"', '"orrery":"9"')).message).toMatch(/newer Orrery/);
     expect((await lie('"dtype":"F32"', '"dtype":"I32"')).message).toMatch(/not a float32 matrix/);
+    const noise = await failure('m.safetensors', new Uint8Array(100).fill(97));
+    expect(noise.message).toMatch(/byte 0 should hold the length.*says \d+\. Fetch or write it anew/);
     expect((await lie('{"__meta', '["__meta')).message).toMatch(/byte|JSON|row/);
   });
 
