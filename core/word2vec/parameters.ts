@@ -42,7 +42,7 @@ export const trainParameters = z
     /** Subsampling threshold of frequent words (1310.4546, section 2.3); 0: off. */
     downsample: z.number().min(0).max(1).default(1e-3),
     /** Negatives are drawn from counts to this power. */
-    nsExponent: z.number().min(-10).max(10).default(0.75),
+    nsExponent: z.number().min(-10).max(10).default(0.65),
     /** Keep only the most frequent words; absent: all that reach minCount. */
     vocabSize: z.int().min(1).max(100_000_000).optional(),
     /** Words outside the vocabulary are left out, or all become the one word `<unk>`. */

@@ -18,7 +18,7 @@ export function modeFor(mode: TrainParameters['mode'], vocabulary: number): 'blo
 
 /** The initial learning rate of each method; how they were chosen: docs/benchmarks.md, "Training". */
 export function defaultLearningRate(parameters: Pick<TrainParameters, 'method' | 'update'>): number {
-  if (parameters.method === 'skipgram') return 0.025;
+  if (parameters.method === 'skipgram') return 0.04;
   return parameters.update === 'corrected' ? 0.15 : 0.06;
 }
 

@@ -4,6 +4,7 @@ import { History } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useCloud, useLab, useSearch, useText } from '../context.ts';
 import { type SearchMode, searchModes } from '../search/word-index.ts';
+import { questionOf } from '../store/search.ts';
 
 /** Matches listed; all of them can be selected. */
 export const listed = 1000;
@@ -25,7 +26,7 @@ export function SearchStatus({ mode }: { mode: SearchMode }) {
 export function SearchModes() {
   const lab = useLab();
   const { search } = useText();
-  const mode = useSearch((state) => state.mode);
+  const mode = useSearch((state) => questionOf(state).mode);
   return (
     <fieldset className="search-modes">
       <legend className="visually-hidden">{search.mode}</legend>

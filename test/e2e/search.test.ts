@@ -54,6 +54,7 @@ describe('search', () => {
     await mode('Anywhere');
     await field().fill('/^queen$/');
     await app.page.getByText('1 match', { exact: true }).waitFor();
+    await app.page.getByRole('button', { name: 'Regex', pressed: true }).waitFor();
     await expect.poll(() => field().getAttribute('aria-invalid')).toBeNull();
   });
 

@@ -23,7 +23,7 @@ it('a form knows the defaults, of which the rate depends on the method', () => {
   expect(defaultOf('vocabSize', corrected)).toBeNull();
   expect(defaultOf('learningRate', corrected)).toBe(0.15);
   expect(defaultOf('learningRate', { ...corrected, update: 'classic' })).toBe(0.06);
-  expect(defaultOf('learningRate', { ...corrected, method: 'skipgram' })).toBe(0.025);
+  expect(defaultOf('learningRate', { ...corrected, method: 'skipgram' })).toBe(0.04);
 });
 
 describe('the form', () => {
