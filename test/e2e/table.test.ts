@@ -122,16 +122,13 @@ describe('the word table', () => {
 
   it('is walked by keyboard: rows, choosing, marking', async () => {
     const { page } = app;
-    await sort('Word');
+    const [byAxis] = await firstWords();
+    await sort('Rank');
     await expect
-      .poll(() => grid().getByRole('columnheader', { name: 'Word' }).getAttribute('aria-sort'))
+      .poll(() => grid().getByRole('columnheader', { name: 'Rank' }).getAttribute('aria-sort'))
       .toBe('ascending');
-    await expect
-      .poll(async () => {
-        const words = await firstWords(10);
-        return words.length === 10 && words.every((word, i) => i === 0 || words[i - 1]! <= word);
-      })
-      .toBe(true);
+    // Along the axis the first is a word of royalty; by rank it is one of the frequent ones.
+    await expect.poll(async () => (await firstWords())[0]).not.toBe(byAxis);
     const [, second] = await firstWords();
     await grid().focus();
     await page.keyboard.press('ArrowDown');
